@@ -1,0 +1,47 @@
+namespace Chat.Core.Storage;
+
+/// <summary>
+/// What the chat remembers. Every implementation keeps the promises of docs/protocol.md, with any number of
+/// instances on one store and with a process that may stop between any two of its writes; the suite
+/// ChatStoreContract holds them to it.
+/// </summary>
+/// <remarks>
+/// Rooms, names and ids are compared byte by byte. Connections and members are treated as gone from their
+/// <c>ExpiresAt</c> on. A store that cannot be reached throws; that is the only way in which a call fails, and nothing
+/// of a call that threw may have been shown to anybody.
+/// </remarks>
+public interface IChatStore
+{
+    /// <summary>Records a connection and makes it a member of its starting room.</summary>
+    /// <returns>The head of the starting room.</returns>
+    ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default);
+
+    /// <summary>The connection, or null where it is not known, was removed or has expired.</summary>
+    ValueTask<Connection?> FindConnectionAsync(string connectionId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Forgets a connection and its memberships, whether it said goodbye or a post to it found nobody. Removing
+    /// twice is harmless, and the second time raises no roster's version.
+    /// </summary>
+    /// <returns>The rooms that it was a member of until now.</returns>
+    ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Makes a connection a member. Every entry numbered above the returned <c>Head.Seq</c> is numbered at a roster
+    /// version that lists it; every entry at or below it is in the log, or is about to be.
+    /// </summary>
+    ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default);
+
+    /// <summary>Ends a membership. Leaving a room that one is not in is harmless.</summary>
+    ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default);
+
+    /// <summary>Numbers and stores an entry. What it returns is stored for good: a crash right after loses nothing.</summary>
+    /// <remarks>An id that was used is answered first of all, whatever else the draft says, also after leaving.</remarks>
+    ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default);
+
+    /// <summary>All members of a room now, and the version that the room had before they were read.</summary>
+    ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default);
+
+    /// <summary>A page of a room's log.</summary>
+    ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default);
+}

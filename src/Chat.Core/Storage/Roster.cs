@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+
+namespace Chat.Core.Storage;
+
+/// <summary>Who is in a room, at one version of it.</summary>
+public sealed class Roster
+{
+    private readonly Lazy<FrozenSet<string>> _ids;
+
+    public Roster(string room, long version, IReadOnlyList<Member> members)
+    {
+        Room = room;
+        Version = version;
+        Members = members;
+        _ids = new(() => Members.Select(member => member.ConnectionId).ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    public string Room { get; }
+
+    /// <summary>Every join and leave up to this version is in <see cref="Members"/>; later ones may be.</summary>
+    public long Version { get; }
+
+    public IReadOnlyList<Member> Members { get; }
+
+    public bool Contains(string connectionId) => _ids.Value.Contains(connectionId);
+}
