@@ -26,7 +26,7 @@ public sealed class NotationTests
     [InlineData("TResult Fold<TResult>(Func<TResult, T, TResult> fold) where TResult : struct")]
     [InlineData("void Dispose()")]
     public void A_member_is_written_as_it_is_declared(string line) =>
-        Assert.Contains(line, new ApiText(typeof(Shape<>)).Members.Select(member => member.Text));
+        Assert.Contains(line, new ApiText(typeof(Shape<>)).Members.Select(member => member.Text).ToList());
 
     [Fact]
     public void An_extension_method_says_this() =>

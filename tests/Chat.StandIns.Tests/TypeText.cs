@@ -48,10 +48,11 @@ internal sealed class TypeText(string from)
     {
         if (type.IsByRef) return Write(type.GetElementType()!, annotations);
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Write(underlying, annotations) + "?";
+        if (type.IsGenericParameter) return type.Name + (annotations.NextIsNullable() ? "?" : "");
         if (type.IsValueType) return type.IsGenericType ? WriteGenericValue(type, annotations) : Name(type);
         var mark = annotations.NextIsNullable() ? "?" : "";
         if (type.IsArray) return $"{Write(type.GetElementType()!, annotations)}[]{mark}";
-        return (type.IsGenericParameter ? type.Name : Generic(type, annotations)) + mark;
+        return Generic(type, annotations) + mark;
     }
 
     private string WriteGenericValue(Type type, Annotations annotations)
