@@ -87,6 +87,13 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Removes every connection and every membership: for a gateway that starts, holds this store alone, and so knows that
+    /// nobody listed is there any more.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public ValueTask<int> RemoveAllConnectionsAsync(CancellationToken cancellation = default) => Write(new RemoveAll(), cancellation);
+
     /// <summary>Finishes what is queued, moves everything into the one file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
