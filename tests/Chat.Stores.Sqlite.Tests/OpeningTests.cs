@@ -111,25 +111,27 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_or_folder_that_may_not_be_written_is_named()
+    public async Task A_file_that_may_not_be_written_is_named()
     {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("Windows has no such permissions, and nothing is forbidden to root.");
-            return;
-        }
-
         await MakeAsync(entries: 1);
-        File.SetUnixFileMode(Database, UnixFileMode.UserRead);
-        Assert.Equal(
-            $"{Database} cannot be written: allow it, or name another file.",
-            (await Assert.ThrowsAsync<StoreOpenException>(() => OpenAsync())).Message);
+        File.SetAttributes(Database, FileAttributes.ReadOnly);
 
-        File.Delete(Database);
-        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var problem = await Assert.ThrowsAsync<StoreOpenException>(() => OpenAsync());
-        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Assert.Equal($"The folder {_folder.Path} cannot be written: allow it, or name another one.", problem.Message);
+        // To root nothing is forbidden: there the file opens.
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+            await (await OpenAsync()).DisposeAsync();
+        else
+            Assert.Equal($"{Database} cannot be written: allow it, or name another file.", await RefusalAsync(Database));
+        File.SetAttributes(Database, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_may_not_be_written_is_named()
+    {
+        // A folder where nobody may make a file, not even root.
+        var folder = OperatingSystem.IsLinux() ? "/proc" : OperatingSystem.IsMacOS() ? "/System" : @"C:\System Volume Information";
+
+        Assert.Equal(
+            $"The folder {folder} cannot be written: allow it, or name another one.", await RefusalAsync(Path.Combine(folder, "chat.db")));
     }
 
     [Fact]
@@ -181,6 +183,9 @@ public sealed class OpeningTests : IDisposable
 
     private Task<SqliteChatStore> OpenAsync(TimeSpan? timeout = null) =>
         SqliteChatStore.OpenAsync(new() { Path = Database, OpenTimeout = timeout ?? TimeSpan.FromSeconds(30) }, TimeProvider.System);
+
+    private static async Task<string> RefusalAsync(string path) =>
+        (await Assert.ThrowsAsync<StoreOpenException>(() => SqliteChatStore.OpenAsync(new() { Path = path }, TimeProvider.System))).Message;
 
     private async Task MakeAsync(int entries)
     {
