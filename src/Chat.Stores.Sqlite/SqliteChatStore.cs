@@ -24,15 +24,19 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
 
     private readonly TimeProvider _clock;
 
-    private readonly DirectoryInfo? _temporary;
+    private DirectoryInfo? _temporary;
 
     private SqliteChatStore(string path, DirectoryInfo? temporary, SqliteStoreOptions options, TimeProvider clock, Action? step)
     {
+        File = path;
         _clock = clock;
         _temporary = temporary;
         _writer = new(new(StoreFile.OpenForWriting(path, options), clock, step), options.GroupSize);
         _readers = new(() => new(new Database(path, SqliteOpenMode.ReadWrite, options.BusyTimeout)));
     }
+
+    /// <summary>Where the data lies, also where nothing of it is kept.</summary>
+    internal string File { get; }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -99,7 +103,8 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
     {
         _readers.Dispose();
         await _writer.CloseAsync();
-        _temporary?.Delete(recursive: true);
+        if (Interlocked.Exchange(ref _temporary, null) is { } folder)
+            folder.Delete(recursive: true);
     }
 
     private static SqliteChatStore Open(SqliteStoreOptions options, TimeProvider clock, Action? step)
