@@ -137,7 +137,7 @@ export class MessageList {
     if (isNewDay) wanted.push([`day ${dayKey(date)} ${dayName(date)}`, () => dayRow(dayName(date))]);
     if (isFirstNew) wanted.push(['new', newRow]);
     const continues = !isNewDay && !isFirstNew && before.user === message.user && date.getTime() - Date.parse(before.at) < TogetherMs;
-    wanted.push([`${message.seq} ${continues} ${message.version ?? 0}`, () => messageRow(message, room.isMine(message), continues)]);
+    wanted.push([`${room.generation} ${message.seq} ${continues} ${message.version ?? 0}`, () => messageRow(message, room.isMine(message), continues)]);
   }
 
   #wantOutgoing(/** @type {[string, () => HTMLElement][]} */ wanted, /** @type {import('./room-model.js').RoomModel} */ room) {
@@ -169,14 +169,21 @@ export class MessageList {
     }
   }
 
-  /** The first message in view and how far below the top edge it begins. @returns {{seq: number, offset: number} | null} */
+  /**
+   * The first message that begins in view, and how far below the top edge. One that is cut off by the edge may change
+   * its height when its predecessor comes in: it serves only where it fills the view.
+   * @returns {{seq: number, offset: number} | null}
+   */
   #place() {
-    const top = this.#scroller.getBoundingClientRect().top;
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    let cut = null;
     for (const row of this.#list.querySelectorAll('[data-seq]')) {
       const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { seq: Number(this.#seqOf(row)), offset: box.top - top };
+      const place = { seq: Number(this.#seqOf(row)), offset: box.top - top };
+      if (box.top >= top && (box.top < bottom || !cut)) return place;
+      if (box.bottom > top) cut ??= place;
     }
-    return null;
+    return cut;
   }
 
   #putBack(/** @type {{seq: number, offset: number}} */ place) {

@@ -7,6 +7,8 @@ export class RoomModel {
   /** @type {string} */ state = 'joining';
   /** @type {any} */ error = null;
   /** @type {string | null} */ epoch = null;
+  /** Raised when the room begins anew: a number then means another message. */
+  generation = 0;
   connections = 0;
   hasOlder = false;
   isLoaded = false;
@@ -38,6 +40,7 @@ export class RoomModel {
   }
 
   clear() {
+    this.generation++;
     this.messages = [];
     this.isLoaded = false;
     this.readSeq = this.newAfter = this.place = null;
