@@ -31,7 +31,7 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
         await ScrollToTopAsync(page);
         await Expect(page.GetByTestId("beginning")).ToContainTextAsync("The beginning of #lobby");
         Assert.Equal("message 1", await Texts(page).First.TextContentAsync());
-        Assert.True(await page.EvaluateAsync<double>("window.worstJump") < 2, "What is read moved.");
+        Assert.True(await page.EvaluateAsync<double>("window.worstJump") < 2, await page.EvaluateAsync<string>("`Message ${window.worst}`"));
         Assert.Equal(400, await SeenAsync(page));
     }
 
@@ -151,7 +151,8 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
             const before = window.before;
             if (!before) return;
             const row = document.querySelector(`[data-seq="${before.seq}"]`);
-            if (row) window.worstJump = Math.max(window.worstJump, Math.abs(row.getBoundingClientRect().top - before.top));
+            const jump = row ? Math.abs(row.getBoundingClientRect().top - before.top) : 0;
+            if (jump > window.worstJump) [window.worstJump, window.worst] = [jump, `${before.seq} from ${before.top} to ${row.getBoundingClientRect().top}`];
           }).observe(document.getElementById('messages'), { childList: true });
         }
         """;

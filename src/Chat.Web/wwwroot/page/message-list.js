@@ -95,9 +95,11 @@ export class MessageList {
     const first = this.#firstSeq;
     const last = this.#lastSeq;
     if (first === null || last === null) return;
-    this.#start = Math.max(0, room.indexAbove(first - 1));
+    const isNearTop = this.#scroller.scrollTop < Near;
+    this.#start = Math.max(0, room.indexAbove(first - 1) - (isNearTop ? Step : 0));
     this.#end = Math.max(room.indexAbove(last), room.indexAbove(seq));
-    if (this.#end - this.#start < WindowSize) this.#end = Math.min(room.messages.length, this.#start + WindowSize);
+    const isFull = isNearTop || this.#end - this.#start < WindowSize;
+    if (isFull) this.#end = Math.min(room.messages.length, this.#start + WindowSize);
   }
 
   get #firstSeq() {
