@@ -136,8 +136,9 @@ public sealed class SendingTests(Chromium chromium) : PageTest(chromium)
         Chat.Push(new JsonObject { ["type"] = "sparkle", ["room"] = "lobby" });
         Chat.Push(new JsonObject { ["message"] = "Internal server error", ["connectionId"] = "c", ["requestId"] = "r" });
         Chat.Push(new JsonObject { ["type"] = "message", ["room"] = "lobby", ["seq"] = "seven" });
+        Chat.Push(new JsonObject { ["type"] = "message", ["room"] = "lobby", ["seq"] = 99, ["at"] = "never" });
         await SendAsync(page, "still here");
-        await Expect(Texts(page)).ToHaveTextAsync(["still here"]);
+        await Expect(Texts(page)).ToHaveTextAsync(["still here", ""]);
     }
 
     private static async Task SendAsync(IPage page, string text)

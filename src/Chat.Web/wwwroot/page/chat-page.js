@@ -32,7 +32,7 @@ export class ChatPage {
     this.#memory = memory;
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people = new PeopleView(this.#chat.me, (room) => this.#chat.client.who(room));
+    this.#people = new PeopleView((room) => this.#chat.client.who(room), () => this.#paintHead());
   }
 
   start() {
@@ -126,7 +126,7 @@ export class ChatPage {
     const room = this.#room;
     this.#composer.show(room?.name ?? null, room?.draft ?? '');
     this.#list.show(room);
-    this.#people.show(room?.name ?? null);
+    this.#people.show(room);
     byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
     byId('announcer').replaceChildren();
     this.#seen();
@@ -146,6 +146,7 @@ export class ChatPage {
   #roomChanged(/** @type {import('./room-model.js').RoomModel} */ room) {
     if (room.name !== this.#current) return;
     this.#list.changed();
+    this.#people.changed();
     this.#seen();
     this.#paintHead();
   }
@@ -160,6 +161,7 @@ export class ChatPage {
   #visibilityChanged() {
     if (document.hidden) return;
     this.#chat.client.probe();
+    this.#people.refresh();
     this.#list.changed();
     this.#seen();
   }
@@ -170,9 +172,10 @@ export class ChatPage {
     byId('room-subtitle').textContent = room ? subtitleOf(room) : 'You are in no room.';
     for (const id of ['leave', 'open-people']) byId(id).hidden = room === null;
     const notice = byId('notice');
-    notice.hidden = room !== null && room.state !== 'refused';
+    notice.hidden = room !== null && room.state !== 'refused' && room.trouble === null;
     if (room === null) notice.replaceChildren(element('h2', {}, 'You are in no room'), element('p', {}, 'Join one by its name, in the list of rooms.'));
     else if (room.state === 'refused') notice.replaceChildren(element('h2', {}, `You cannot enter #${room.name}`), element('p', {}, sentence(room.error)));
+    else if (room.trouble) notice.replaceChildren(element('h2', {}, `The messages of #${room.name} cannot be shown`), element('p', {}, sentence(room.trouble)));
   }
 
   #paintPill() {
@@ -193,6 +196,7 @@ export class ChatPage {
 
   #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
     if (room.name !== this.#current) return;
+    this.#people.heard(messages.map((message) => message.user));
     const log = byId('announcer');
     for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
     while (log.childElementCount > Announced) log.firstElementChild?.remove();
@@ -206,7 +210,6 @@ export class ChatPage {
     this.#list.show(null);
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people.rebind(this.#chat.me, (room) => this.#chat.client.who(room));
     this.#begin();
   }
 }

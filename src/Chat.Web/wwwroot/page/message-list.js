@@ -133,18 +133,18 @@ export class MessageList {
   #wantMessage(/** @type {[string, () => HTMLElement][]} */ wanted, /** @type {import('./room-model.js').RoomModel} */ room, /** @type {number} */ index) {
     const message = room.messages[index];
     const before = room.messages[index - 1];
-    const date = new Date(message.at);
-    const isNewDay = !before || dayKey(new Date(before.at)) !== dayKey(date);
+    const { date } = message;
+    const isNewDay = !before || dayKey(before.date) !== dayKey(date);
     const isFirstNew = room.newAfter !== null && message.seq > room.newAfter && (!before || before.seq <= room.newAfter);
     if (isNewDay) wanted.push([`day ${dayKey(date)} ${dayName(date)}`, () => dayRow(dayName(date))]);
     if (isFirstNew) wanted.push(['new', newRow]);
-    const continues = !isNewDay && !isFirstNew && before.user === message.user && date.getTime() - Date.parse(before.at) < TogetherMs;
+    const continues = !isNewDay && !isFirstNew && before.user === message.user && date - before.date < TogetherMs;
     wanted.push([`${room.generation} ${message.seq} ${continues} ${message.version ?? 0}`, () => messageRow(message, room.isMine(message), continues)]);
   }
 
   #wantOutgoing(/** @type {[string, () => HTMLElement][]} */ wanted, /** @type {import('./room-model.js').RoomModel} */ room) {
     const last = room.messages[room.messages.length - 1];
-    let continues = last !== undefined && room.isMine(last) && Date.now() - Date.parse(last.at) < TogetherMs;
+    let continues = last !== undefined && room.isMine(last) && Date.now() - last.date < TogetherMs;
     for (const message of room.outgoing) {
       const follows = continues;
       wanted.push([`out ${message.id} ${message.state} ${follows}`, () => outgoingRow(message, this.#me, follows, {

@@ -72,5 +72,6 @@ export class RoomsView {
 export function subtitleOf(room) {
   if (room.state === 'refused') return 'No entry';
   if (room.state !== 'joined') return 'Joining…';
-  return room.connections <= 1 ? 'Only you are here' : `${counted(room.connections, 'connection')} here`;
+  const here = room.members?.length ?? room.connections;
+  return here <= 1 ? 'Only you are here' : `${counted(here, 'person', 'people')} here`;
 }
