@@ -107,7 +107,12 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
         var page = await EnterAsync();
         await JoinAsync(page, "secret");
         await Expect(page.GetByTestId("notice")).ToContainTextAsync("That room is for moderators.");
+        await Expect(page.GetByTestId("message-box")).ToBeDisabledAsync();
         await ShootAsync(page, "refused");
+        Chat.Intercept = _ => null;
+        await page.GetByTestId("notice-again").ClickAsync();
+        await Expect(page.GetByTestId("notice")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("message-box")).ToBeEnabledAsync();
     }
 
     [Fact]

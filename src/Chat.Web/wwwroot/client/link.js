@@ -15,6 +15,8 @@ export function unanswered(code, message) {
  * why there was none. Never rejects.
  */
 export class Link {
+  /** Rooms that are being joined over this link: one attempt at a time for each. @type {Set<string>} */
+  joining = new Set();
   /** @type {WebSocket} */ #socket;
   /** @type {import('./timing.js').Clock} */ #clock;
   /** @type {Map<string, {resolve: (answer: any) => void, timer: unknown}>} */

@@ -4,6 +4,7 @@ import { Conversation } from './conversation.js';
 import { byId, element, oncePerFrame, paintAvatar } from './dom.js';
 import { MessageList } from './message-list.js';
 import { newMessages } from './message-row.js';
+import { Notice } from './notice.js';
 import { PeopleView } from './people-view.js';
 import { RoomsView, subtitleOf } from './rooms-view.js';
 import { StatusView } from './status-view.js';
@@ -21,6 +22,7 @@ export class ChatPage {
   /** @type {string | null} */ #current = null;
   #composer = new Composer((text) => this.#send(text));
   #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
+  #notice = new Notice();
   #status = new StatusView(() => this.#chat.client.probe());
   /** @type {MessageList} */ #list;
   /** @type {PeopleView} */ #people;
@@ -56,7 +58,10 @@ export class ChatPage {
     this.#memory.rooms = rooms;
     this.#current = linked ?? rooms[0];
     return new Conversation(this.#url, this.#memory.name ?? '', rooms, this.#memory, {
-      state: (detail) => this.#status.show(detail),
+      state: (detail) => {
+        this.#status.show(detail);
+        this.#paintHead();
+      },
       room: (room) => this.#roomChanged(room),
       rooms: () => this.#paintRooms(),
       live: (room, messages) => this.#announce(room, messages),
@@ -169,13 +174,14 @@ export class ChatPage {
   #paintHead() {
     const room = this.#room;
     byId('room-title').textContent = room ? `# ${room.name}` : 'No room';
-    byId('room-subtitle').textContent = room ? subtitleOf(room) : 'You are in no room.';
+    byId('room-subtitle').textContent = subtitleOf(room, this.#chat.client.state === 'connected');
     for (const id of ['leave', 'open-people']) byId(id).hidden = room === null;
-    const notice = byId('notice');
-    notice.hidden = room !== null && room.state !== 'refused' && room.trouble === null;
-    if (room === null) notice.replaceChildren(element('h2', {}, 'You are in no room'), element('p', {}, 'Join one by its name, in the list of rooms.'));
-    else if (room.state === 'refused') notice.replaceChildren(element('h2', {}, `You cannot enter #${room.name}`), element('p', {}, sentence(room.error)));
-    else if (room.trouble) notice.replaceChildren(element('h2', {}, `The messages of #${room.name} cannot be shown`), element('p', {}, sentence(room.trouble)));
+    this.#composer.setEnabled(room !== null && room.state !== 'refused');
+    if (room === null) this.#notice.show('You are in no room', 'Join one by its name, in the list of rooms.');
+    else if (room.state === 'refused') {
+      this.#notice.show(`You cannot enter #${room.name}`, sentence(room.error), () => this.#chat.client.join(room.name));
+    } else if (room.trouble) this.#notice.show(`The messages of #${room.name} cannot be shown`, sentence(room.trouble));
+    else this.#notice.hide();
   }
 
   #paintPill() {

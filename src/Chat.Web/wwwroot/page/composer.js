@@ -37,8 +37,14 @@ export class Composer {
     const label = room === null ? 'Message' : `Message #${room}`;
     byId('composer-label').textContent = label;
     this.#box.placeholder = label;
-    this.#box.disabled = room === null;
     this.#box.value = draft;
+    this.#changed();
+  }
+
+  /** @param {boolean} isEnabled whether there is a room that takes messages */
+  setEnabled(isEnabled) {
+    if (this.#box.disabled === !isEnabled) return;
+    this.#box.disabled = !isEnabled;
     this.#changed();
   }
 
