@@ -94,6 +94,23 @@ public sealed partial class ConnectionTests : PageTest
     }
 
     [Fact]
+    public async Task The_page_lives_under_a_policy_that_runs_nothing_inline()
+    {
+        Expected = RefusedByPolicy();
+        var page = await EnterAsync();
+        var refused = page.WaitForConsoleMessageAsync(new() { Predicate = message => RefusedByPolicy().IsMatch(message.Text) });
+        await page.EvaluateAsync("""
+            () => {
+              const script = document.createElement('script');
+              script.textContent = 'window.owned = true';
+              document.body.append(script);
+            }
+            """);
+        await refused;
+        Assert.False(await page.EvaluateAsync<bool>("'owned' in window"));
+    }
+
+    [Fact]
     public async Task A_tab_in_the_background_counts_what_it_missed_and_shows_it_when_seen()
     {
         var page = await EnterAsync();
@@ -114,6 +131,9 @@ public sealed partial class ConnectionTests : PageTest
 
     [GeneratedRegex("WebSocket connection to")]
     private static partial Regex FailedSocket();
+
+    [GeneratedRegex("Content Security Policy")]
+    private static partial Regex RefusedByPolicy();
 
     [GeneratedRegex("Not connected|Connecting…")]
     private static partial Regex NotConnected();
