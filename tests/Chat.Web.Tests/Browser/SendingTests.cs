@@ -121,7 +121,13 @@ public sealed class SendingTests(Chromium chromium) : PageTest(chromium)
         var page = await EnterAsync();
         Chat.Push(new JsonObject
         {
-            ["type"] = "message", ["room"] = "lobby", ["seq"] = 1, ["user"] = text, ["name"] = text, ["text"] = text, ["at"] = "2026-11-24T09:00:00.000Z",
+            ["type"] = "message",
+            ["room"] = "lobby",
+            ["seq"] = 1,
+            ["user"] = text,
+            ["name"] = text,
+            ["text"] = text,
+            ["at"] = "2026-11-24T09:00:00.000Z",
         });
         await Expect(Texts(page)).ToHaveTextAsync([text]);
         await Expect(page.GetByTestId("author")).ToHaveTextAsync([text]);
