@@ -20,10 +20,13 @@ public sealed class Chromium : IAsyncDisposable
 
     public async Task<IBrowser> StartAsync()
     {
-        var program = Machine.Require("the page is tested in a real browser", "chromium", "google-chrome", "chrome");
+        var program = Environment.GetEnvironmentVariable("CHAT_BROWSER")
+            ?? Machine.Require("the page is tested in a real browser (CHAT_BROWSER may name one)", "chromium", "chromium-browser", "google-chrome", "chrome");
         await _starting.WaitAsync();
         try
         {
+            // A machine with much else to do is slow, not wrong.
+            Assertions.SetDefaultExpectTimeout(30_000);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
         }
