@@ -7,6 +7,9 @@ namespace Chat.LocalGateway;
 /// <summary>Serves the page under the policy that it is written for.</summary>
 internal static class PageFiles
 {
+    /// <summary>The page asks where its WebSocket is; here it is where the page takes it to be, on the same host.</summary>
+    private static readonly WebFile NoConfiguration = new("/config.json", "application/json", "{}"u8.ToArray(), "\"none\"");
+
     public static void Serve(WebApplication http) => http.Run(AnswerAsync);
 
     private static Task AnswerAsync(HttpContext context)
@@ -21,7 +24,9 @@ internal static class PageFiles
             return Refuse(context, StatusCodes.Status405MethodNotAllowed);
         }
 
-        return WebPage.Find(context.Request.Path) is { } file ? SendAsync(context, file) : Refuse(context, StatusCodes.Status404NotFound);
+        var path = context.Request.Path.Value ?? "/";
+        return path == NoConfiguration.Path ? SendAsync(context, NoConfiguration)
+            : WebPage.Find(path) is { } file ? SendAsync(context, file) : Refuse(context, StatusCodes.Status404NotFound);
     }
 
     private static Task Refuse(HttpContext context, int status)

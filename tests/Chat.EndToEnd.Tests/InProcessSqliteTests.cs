@@ -1,3 +1,4 @@
+using Chat.Web.Tests.Browser;
 using Chat.EndToEnd.Tests.Suites;
 
 namespace Chat.EndToEnd.Tests;
@@ -11,3 +12,5 @@ public sealed class CrowdInProcessSqliteTests(InProcessSqlite chat) : CrowdSuite
 public sealed class RestartInProcessSqliteTests(InProcessSqlite chat) : RestartSuite(chat), IClassFixture<InProcessSqlite>;
 
 public sealed class ForeignClientInProcessSqliteTests(InProcessSqlite chat) : ForeignClientSuite(chat), IClassFixture<InProcessSqlite>;
+
+public sealed class PageInProcessSqliteTests(InProcessSqlite chat, Chromium chromium) : PageSuite(chat, chromium), IClassFixture<InProcessSqlite>;

@@ -22,7 +22,7 @@ public static class Tool
     /// <summary>A Chromium to drive: CHAT_CHROMIUM, or the one that the system has.</summary>
     public static string Chromium() => Find(
         "Chromium", "install the package chromium or name one in CHAT_CHROMIUM",
-        Existing(Environment.GetEnvironmentVariable("CHAT_CHROMIUM")) ?? OnPath("chromium") ?? OnPath("chromium-browser"));
+        Existing(Environment.GetEnvironmentVariable("CHAT_CHROMIUM")) ?? OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome"));
 
     /// <summary>Runs a command on a terminal of its own; the one of util-linux, other systems' take other options.</summary>
     public static string Terminal() => Find("script", "it is part of util-linux", OperatingSystem.IsLinux() ? OnPath("script") : null);

@@ -1,3 +1,4 @@
+using Chat.Testing;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chat.Web.Tests.Browser.Chromium))]
@@ -20,8 +21,7 @@ public sealed class Chromium : IAsyncDisposable
 
     public async Task<IBrowser> StartAsync()
     {
-        var program = Environment.GetEnvironmentVariable("CHAT_BROWSER")
-            ?? Machine.Require("the page is tested in a real browser (CHAT_BROWSER may name one)", "chromium", "chromium-browser", "google-chrome", "chrome");
+        var program = Tool.Chromium();
         await _starting.WaitAsync();
         try
         {
