@@ -9,7 +9,7 @@ internal readonly record struct Message(string? Id, string? Room, string Text) :
 {
     public static Message Read(ref FieldReader fields)
     {
-        var id = fields.Tag("id"u8);
+        var id = fields.Id();
         // Before anything else is looked at: what was meant for one person must never reach a room.
         fields.Without("to"u8, "is not supported by this server yet; leave it out to write to a room");
         fields.Without("replyTo"u8, "is not supported by this server yet; leave it out");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery;
@@ -29,7 +28,7 @@ internal sealed class CachedRoster
             : await JoinOrStart(store, room, head.Epoch).WaitAsync(cancellation);
     }
 
-    public void Drop(FrozenSet<string> gone)
+    public void Drop(HashSet<string> gone)
     {
         lock (_lock)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery;
@@ -26,6 +25,6 @@ public sealed class RosterCache(IChatStore store, int capacity)
     /// <summary>Forgets members that are gone for good; connection ids are never used twice.</summary>
     public void Drop(string room, IReadOnlyList<Member> gone)
     {
-        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToFrozenSet(StringComparer.Ordinal));
+        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToHashSet(StringComparer.Ordinal));
     }
 }
