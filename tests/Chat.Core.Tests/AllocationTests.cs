@@ -25,7 +25,7 @@ public sealed class AllocationTests
     public async Task A_fan_out_in_process_allocates_the_same_for_ten_members_and_for_a_thousand()
     {
         var store = new InMemoryChatStore(TimeProvider.System);
-        var fanOut = new FanOut(store, new Sink(), new(store, 10), new(), TimeProvider.System, NullLogger.Instance);
+        var fanOut = new FanOut(store, new Sink(), new(store, TimeProvider.System, 10), new(), TimeProvider.System, NullLogger.Instance);
         var (small, large) = (Roster(10), Roster(1_000));
         var few = await AllocatedAsync(() => DeliverAsync(fanOut, small));
         var many = await AllocatedAsync(() => DeliverAsync(fanOut, large));

@@ -19,7 +19,7 @@ public sealed class CacheTests
     [Fact]
     public async Task A_roster_is_read_again_only_when_a_newer_version_is_asked_for()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         Assert.Null(rosters.Peek("room"));
         Assert.Single((await rosters.AtLeastAsync("room", head, Test)).Members);
@@ -34,7 +34,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Those_who_need_a_roster_at_the_same_time_share_one_read()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         var gate = new TaskCompletionSource();
         _store.Before = operation => operation == "roster" ? new(gate.Task) : default;
@@ -50,7 +50,7 @@ public sealed class CacheTests
     [Fact]
     public async Task A_read_that_began_before_a_join_is_not_enough_for_a_message_after_it()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         var gate = new TaskCompletionSource();
         _store.After = operation => operation == "roster" ? new(gate.Task) : default;
@@ -67,7 +67,7 @@ public sealed class CacheTests
     [Fact]
     public async Task One_who_gives_up_waiting_does_not_end_the_read_for_the_others()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         var gate = new TaskCompletionSource();
         _store.Before = operation => operation == "roster" ? new(gate.Task) : default;
@@ -83,7 +83,7 @@ public sealed class CacheTests
     [Fact]
     public async Task A_read_that_failed_is_not_remembered()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         _store.Before = operation => operation == "roster" ? throw new IOException("gone") : default;
         await Assert.ThrowsAsync<IOException>(() => rosters.AtLeastAsync("room", head, Test).AsTask());
@@ -92,9 +92,24 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_read_that_hangs_is_given_up_in_the_end_and_then_begun_anew()
+    {
+        var rosters = new RosterCache(_store, _time, 10);
+        var head = await ConnectAsync("a");
+        _store.Before = operation => operation == "roster" ? new(Task.Delay(Timeout.Infinite, _store.Cancellation)) : default;
+        var hanging = rosters.AtLeastAsync("room", head, Test).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(28));
+        Assert.False(hanging.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+        _store.Before = null;
+        Assert.Single((await rosters.AtLeastAsync("room", head, Test)).Members);
+    }
+
+    [Fact]
     public async Task A_slow_read_in_one_room_holds_up_no_other_room()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var head = await ConnectAsync("a");
         var never = new TaskCompletionSource();
         _store.Before = operation => operation == "roster" ? new(never.Task) : default;
@@ -107,7 +122,7 @@ public sealed class CacheTests
     [Fact]
     public async Task A_dropped_member_is_out_of_the_roster_and_its_version_stays()
     {
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         await ConnectAsync("a");
         var roster = await rosters.AtLeastAsync("room", await ConnectAsync("b"), Test);
         rosters.Drop("room", [roster.Members[0]]);

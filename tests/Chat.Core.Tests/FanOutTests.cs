@@ -112,7 +112,7 @@ public sealed class FanOutTests
     {
         var tries = 0;
         _sender.Outcome = id => new(id == "c2" && ++tries < 3 ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered);
-        var fanOut = new FanOut(_store, _sender, new(_store, 10), new(), new SkippingTime(Start), _log);
+        var fanOut = new FanOut(_store, _sender, new(_store, _time, 10), new(), new SkippingTime(Start), _log);
         Assert.Equal(new DeliveryReport(3, 0, 0, 0, 0), await fanOut.DeliverAsync(Roster(3), Frame, null, Test));
         Assert.Equal(3, _sender.To("c2").Count);
         Assert.Single(_sender.To("c1"));
@@ -125,7 +125,7 @@ public sealed class FanOutTests
         _sender.Outcome = id => new(id == "c2" ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered);
         var options = new ChatOptions { ThrottledRetries = 20, ThrottledDelay = TimeSpan.FromMilliseconds(20), ThrottledBudget = TimeSpan.FromMilliseconds(70) };
         var time = new SkippingTime(Start);
-        var fanOut = new FanOut(_store, _sender, new(_store, 10), options, time, _log);
+        var fanOut = new FanOut(_store, _sender, new(_store, _time, 10), options, time, _log);
         Assert.Equal(new DeliveryReport(2, 0, 1, 0, 0), await fanOut.DeliverAsync(Roster(3), Frame, null, Test));
         Assert.InRange(time.Elapsed, TimeSpan.FromTicks(1), options.ThrottledBudget);
         Assert.InRange(_sender.To("c2").Count, 2, 20);
@@ -148,7 +148,7 @@ public sealed class FanOutTests
         await RecordAsync("young", Start + TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
         _sender.Outcome = _ => new(DeliveryOutcome.Gone);
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var roster = await rosters.AtLeastAsync("room", new(0, "k3v9", 2, 2), Test);
 
         Assert.Equal(new DeliveryReport(0, 2, 0, 0, 0), await NewFanOut(null, rosters).DeliverAsync(roster, Frame, null, Test));
@@ -165,7 +165,7 @@ public sealed class FanOutTests
         await RecordAsync("old", Start);
         _time.Advance(TimeSpan.FromMinutes(1));
         _sender.Outcome = _ => new(DeliveryOutcome.Gone);
-        var rosters = new RosterCache(_store, 10);
+        var rosters = new RosterCache(_store, _time, 10);
         var roster = await rosters.AtLeastAsync("room", new(0, "k3v9", 1, 1), Test);
         var removing = new TaskCompletionSource();
         _store.Before = operation => operation == "remove" ? new(removing.Task) : default;
@@ -206,7 +206,7 @@ public sealed class FanOutTests
     }
 
     private FanOut NewFanOut(ChatOptions? options = null, RosterCache? rosters = null) =>
-        new(_store, _sender, rosters ?? new(_store, 10), options ?? new(), _time, _log);
+        new(_store, _sender, rosters ?? new(_store, _time, 10), options ?? new(), _time, _log);
 
     private static Roster Roster(int count) =>
         new("room", 1, [.. Enumerable.Range(1, count).Select(i => new Member($"c{i}", $"guest:{i}", $"{i}", Start, Start.AddHours(2)))]);

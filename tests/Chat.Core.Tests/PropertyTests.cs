@@ -87,7 +87,7 @@ public sealed class PropertyTests
                     return script[Math.Min(tries[index]++, script.Length - 1)];
                 },
             };
-            var rosters = new RosterCache(store, 10);
+            var rosters = new RosterCache(store, time, 10);
             var roster = await rosters.AtLeastAsync("room", new(0, "k3v9", members.Length, members.Length));
             var fanOut = new FanOut(store, sender, rosters, new() { ParallelPosts = parallel }, time, new LogCapture());
 

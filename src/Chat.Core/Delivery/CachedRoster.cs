@@ -5,6 +5,9 @@ namespace Chat.Core.Delivery;
 /// <summary>One room's roster. Its lock is the room's own; no read is done twice at a time.</summary>
 internal sealed class CachedRoster
 {
+    /// <summary>No invocation of API Gateway's runs for longer, so nobody is left to wait for such a read.</summary>
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(29);
+
     private readonly Lock _lock = new();
     private Known? _known;
     private Task<Roster>? _reading;
@@ -19,13 +22,13 @@ internal sealed class CachedRoster
             ? known.Roster
             : null;
 
-    public async Task<Roster> ReadAsync(IChatStore store, string room, RoomHead head, CancellationToken cancellation)
+    public async Task<Roster> ReadAsync(IChatStore store, TimeProvider time, string room, RoomHead head, CancellationToken cancellation)
     {
-        var roster = await JoinOrStart(store, room, head.Epoch).WaitAsync(cancellation);
+        var roster = await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
         // A read that was under way may have begun before the head was written. One that begins now has not.
         return roster.Version >= head.RosterVersion
             ? roster
-            : await JoinOrStart(store, room, head.Epoch).WaitAsync(cancellation);
+            : await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
     }
 
     public void Drop(HashSet<string> gone)
@@ -39,23 +42,24 @@ internal sealed class CachedRoster
         }
     }
 
-    private Task<Roster> JoinOrStart(IChatStore store, string room, string epoch)
+    private Task<Roster> JoinOrStart(IChatStore store, TimeProvider time, string room, string epoch)
     {
         lock (_lock)
         {
             if (_reading is { } underWay) return underWay;
-            var started = StartAsync(store, room, epoch);
+            var started = StartAsync(store, time, room, epoch);
             if (!started.IsCompleted) _reading = started;
             return started;
         }
     }
 
     /// <summary>Others wait for the same read, so that no single one's time limit may end it.</summary>
-    private async Task<Roster> StartAsync(IChatStore store, string room, string epoch)
+    private async Task<Roster> StartAsync(IChatStore store, TimeProvider time, string room, string epoch)
     {
+        using var limit = new CancellationTokenSource(LongestRead, time);
         try
         {
-            var roster = await store.ReadRosterAsync(room, CancellationToken.None);
+            var roster = await store.ReadRosterAsync(room, limit.Token);
             Keep(new(epoch, roster));
             return roster;
         }

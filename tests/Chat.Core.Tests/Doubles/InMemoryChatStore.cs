@@ -22,6 +22,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     /// <summary>Names of the operations so far.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>What the roster read last begun was given to stop by.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
     /// <summary>How often an append had to look a membership up.</summary>
     public int MembershipLookups { get; private set; }
 
@@ -78,8 +81,12 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         Run("is member", () => _rooms.TryGetValue(room, out var known) && known.Has(connectionId, Now));
 
-    public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default) => Run("roster", () =>
-        _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
+    public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default)
+    {
+        Cancellation = cancellation;
+        return Run("roster", () =>
+            _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
+    }
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) => Run("history", () =>
     {
