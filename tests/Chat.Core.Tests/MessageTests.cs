@@ -147,6 +147,17 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task A_roster_that_is_known_lets_nobody_in_whom_it_does_not_list()
+    {
+        using var chat = new TestChat();
+        await chat.ConnectAsync("alice");
+        await chat.ConnectAsync("bob", "cats");
+        await chat.SendAsync("bob", "warm up");
+        Assert.Equal("not_in_room", await chat.RefusedAsync("alice", """{"action":"message","room":"cats","text":"x"}"""));
+        Assert.Single(chat.Store.Entries("cats"));
+    }
+
+    [Fact]
     public async Task A_leave_holds_for_the_very_next_message()
     {
         using var chat = new TestChat();

@@ -60,23 +60,13 @@ internal sealed class CachedRoster
         try
         {
             var roster = await store.ReadRosterAsync(room, limit.Token);
-            Keep(new(epoch, roster));
+            // Reads follow one another, so that none can bring an older roster than the last.
+            lock (_lock) _known = new(epoch, roster);
             return roster;
         }
         finally
         {
             lock (_lock) _reading = null;
-        }
-    }
-
-    private void Keep(Known read)
-    {
-        lock (_lock)
-        {
-            var isNewer = _known is not { } known
-                || read.Roster.Version >= known.Roster.Version
-                || !string.Equals(read.Epoch, known.Epoch, StringComparison.Ordinal);
-            if (isNewer) Volatile.Write(ref _known, read);
         }
     }
 
