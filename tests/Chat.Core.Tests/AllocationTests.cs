@@ -78,7 +78,8 @@ public sealed class AllocationTests
 
     private sealed class Sink : IConnectionSender
     {
-        public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) => new(DeliveryOutcome.Delivered);
+        public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
+            new(DeliveryOutcome.Delivered);
     }
 
     /// <summary>A store that costs nothing, so that what is left is the core's.</summary>
@@ -104,6 +105,7 @@ public sealed class AllocationTests
 
         public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation) => new(_roster);
 
-        public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) => throw new InvalidOperationException();
+        public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) =>
+            throw new InvalidOperationException();
     }
 }

@@ -114,8 +114,10 @@ public sealed class FailureTests
 
         chat.Sender.Outcome = _ => throw new InvalidOperationException(Secret);
         await chat.SendAsync("alice", Secret);
-        foreach (var frame in new[] { $$"""{"action":"{{Secret}}"}""", $$"""{"action":"message","text":"{{Secret}}","to":"x"}""", "{" + Secret, $$"""{"action":"message","text":5,"{{Secret}}":1}""" })
-            await chat.SendAsync("alice", frame);
+        await chat.SendAsync("alice", $$"""{"action":"{{Secret}}"}""");
+        await chat.SendAsync("alice", $$"""{"action":"message","text":"{{Secret}}","to":"x"}""");
+        await chat.SendAsync("alice", $$"""{"action":"message","text":5,"{{Secret}}":1}""");
+        await chat.SendAsync("alice", "{" + Secret);
         chat.Sender.Outcome = _ => new(DeliveryOutcome.Gone);
         chat.Store.Before = name => name is "remove" ? throw new InvalidOperationException(Secret) : default;
         chat.Time.Advance(TimeSpan.FromMinutes(1));

@@ -40,8 +40,13 @@ public sealed class FanOutTests
     [Fact]
     public async Task Outcomes_are_counted_and_what_was_missed_is_logged_once()
     {
-        var outcomes = new[] { DeliveryOutcome.Delivered, DeliveryOutcome.TooLarge, DeliveryOutcome.Failed, (DeliveryOutcome)99, DeliveryOutcome.Delivered };
-        _sender.Outcome = id => new(outcomes[id[1] - '1']);
+        _sender.Outcome = id => new(id switch
+        {
+            "c2" => DeliveryOutcome.TooLarge,
+            "c3" => DeliveryOutcome.Failed,
+            "c4" => (DeliveryOutcome)99,
+            _ => DeliveryOutcome.Delivered,
+        });
         Assert.Equal(new DeliveryReport(2, 0, 0, 1, 2), await NewFanOut().DeliverAsync(Roster(5), Frame, null, Test));
         Assert.Equal(LogLevel.Warning, Assert.Single(_log.Lines).Level);
     }
@@ -123,7 +128,7 @@ public sealed class FanOutTests
     public async Task Who_stays_throttled_delays_the_sender_by_no_more_than_the_budget()
     {
         _sender.Outcome = id => new(id == "c2" ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered);
-        var options = new ChatOptions { ThrottledRetries = 20, ThrottledDelay = TimeSpan.FromMilliseconds(20), ThrottledBudget = TimeSpan.FromMilliseconds(70) };
+        var options = new ChatOptions { ThrottledRetries = 20, ThrottledBudget = TimeSpan.FromMilliseconds(70) };
         var time = new SkippingTime(Start);
         var fanOut = new FanOut(_store, _sender, new(_store, _time, 10), options, time, _log);
         Assert.Equal(new DeliveryReport(2, 0, 1, 0, 0), await fanOut.DeliverAsync(Roster(3), Frame, null, Test));
@@ -185,7 +190,8 @@ public sealed class FanOutTests
         var roster = await _store.ReadRosterAsync("room", Test);
         _sender.Outcome = _ => new(DeliveryOutcome.Gone);
         var removals = 0;
-        _store.Before = operation => operation == "remove" && Interlocked.Increment(ref removals) == 2 ? throw new IOException("disk") : default;
+        _store.Before = operation =>
+            operation == "remove" && Interlocked.Increment(ref removals) == 2 ? throw new IOException("disk") : default;
 
         Assert.Equal(3, (await NewFanOut().DeliverAsync(roster, Frame, null, Test)).Gone);
         Assert.Single(roster.Members, member => _store.Has("room", member.ConnectionId));
@@ -201,7 +207,8 @@ public sealed class FanOutTests
             if (id == "c3") deadline.Cancel();
             return new(DeliveryOutcome.Delivered);
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NewFanOut().DeliverAsync(Roster(9), Frame, null, deadline.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => NewFanOut().DeliverAsync(Roster(9), Frame, null, deadline.Token).AsTask());
         Assert.Equal(3, _sender.All.Count);
     }
 

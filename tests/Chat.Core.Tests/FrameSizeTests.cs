@@ -10,8 +10,10 @@ public sealed class FrameSizeTests
 {
     /// <summary>What takes the most bytes as JSON for its bytes as text, and what takes the most bytes at all.</summary>
     public static TheoryData<string> WorstTexts => new(
-        new string('"', 8_192), new string('\\', 8_192), new string('\n', 8_191) + "x", new string('x', 8_192), string.Concat(Enumerable.Repeat("é", 4_096)),
-        string.Concat(Enumerable.Repeat("\u2028x", 2_048)), string.Concat(Enumerable.Repeat("😀", 2_048)), string.Concat(Enumerable.Repeat("\U0010ffff", 2_048)));
+        new string('"', 8_192), new string('\\', 8_192), new string('\n', 8_191) + "x", new string('x', 8_192),
+        Times("é", 4_096), Times("\u2028x", 2_048), Times("😀", 2_048), Times("\U0010ffff", 2_048));
+
+    private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     [Theory]
     [MemberData(nameof(WorstTexts))]
@@ -34,7 +36,8 @@ public sealed class FrameSizeTests
 
         frames.AddRange(chat.Sender.To("bob"));
         Assert.All(frames, frame => Assert.InRange(Encoding.UTF8.GetByteCount(frame), 1, ChatLimits.FrameBytes));
-        foreach (var page in frames.Select(frame => JsonDocument.Parse(frame).RootElement).Where(page => page.Type() is "history" or "joined"))
+        var answers = frames.Select(frame => JsonDocument.Parse(frame).RootElement);
+        foreach (var page in answers.Where(answer => answer.Type() is "history" or "joined"))
             Assert.True(page.Seqs().Length > 0 || !page.GetProperty("more").GetBoolean(), "A page that says more must bring something.");
     }
 
@@ -48,7 +51,8 @@ public sealed class FrameSizeTests
         for (var i = 0; i < 200; i++) await chat.SendAsync("alice", new string('x', 50 + i));
         for (var i = 1; i <= 64; i++)
         {
-            var answer = await chat.SendAsync("alice", $$"""{"action":"{{action}}","after":0,"limit":200,"ref":"{{new string('r', i)}}"}""");
+            var tag = new string('r', i);
+            var answer = await chat.SendAsync("alice", $$"""{"action":"{{action}}","after":0,"limit":200,"ref":"{{tag}}"}""");
             var page = JsonDocument.Parse(answer).RootElement;
             Assert.True(page.GetProperty("more").GetBoolean());
             var next = await chat.AskAsync("alice", $$"""{"action":"history","after":{{page.Seqs()[^1]}},"limit":1}""");

@@ -22,7 +22,10 @@ public sealed class PageTests
         await chat.ConnectAsync("alice");
         Assert.Empty(NotYetBuilt.Except(ProtocolPage.FirstCells("Client to server")));
         foreach (var action in NotYetBuilt)
-            Assert.Equal("unknown_action", await chat.RefusedAsync("alice", $$"""{"action":"{{action}}","room":"lobby","seq":1,"target":1}"""));
+        {
+            var frame = $$"""{"action":"{{action}}","room":"lobby","seq":1,"target":1}""";
+            Assert.Equal("unknown_action", await chat.RefusedAsync("alice", frame));
+        }
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class PageTests
         foreach (var frame in typeof(ServerFrame).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ServerFrame))))
         {
             Assert.True(ChatJson.Default.GetTypeInfo(frame) is not null, $"{frame.Name} is not in the list of ChatJson.");
-            var type = frame == typeof(EntryFrame) ? "message" : frame.Name.Replace("Frame", "", StringComparison.Ordinal).ToLowerInvariant();
+            var name = frame.Name.Replace("Frame", "", StringComparison.Ordinal).ToLowerInvariant();
+            var type = frame == typeof(EntryFrame) ? "message" : name;
             Assert.True(page.Contains(type), $"The page has no row for {type}.");
         }
     }
@@ -77,8 +81,9 @@ public sealed class PageTests
         get
         {
             var fields = new TheoryData<string, string>();
-            foreach (var cells in ProtocolPage.Section("Client to server").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')))
+            foreach (var row in ProtocolPage.Rows("Client to server"))
             {
+                var cells = row.Split('|');
                 var action = ProtocolPage.Quoted(cells[1]).Single();
                 if (NotYetBuilt.Contains(action)) continue;
                 foreach (var name in ProtocolPage.Quoted(WithoutAsides(cells[2])).Append("ref")) fields.Add(action, name.TrimEnd('?'));

@@ -14,7 +14,8 @@ public sealed class PropertyTests
     private static readonly string[] Codes = [.. ChatErrors.All.Select(error => error.Code)];
 
     private static readonly string[] Keys =
-        ["action", "ref", "id", "room", "text", "to", "replyTo", "after", "before", "limit", "epoch", "cursor", "x", "\\u0061ction", "", "\\ud83d"];
+        ["action", "ref", "id", "room", "text", "to", "replyTo", "after", "before", "limit", "epoch", "cursor", "x",
+            "\\u0061ction", "", "\\ud83d"];
 
     private static readonly Gen<string> AnyText =
         Gen.OneOf(
@@ -27,7 +28,8 @@ public sealed class PropertyTests
         Gen.OneOf(
             Gen.String.Select(text => JsonSerializer.Serialize(text)),
             Pick([.. ActionTable.Actions.Select(action => $"\"{action.Name}\"")]),
-            Pick("null", "true", "1", "-1", "1.5", "9e99", "\"lobby\"", "\"cats\"", "\"\\ud83d\"", "\"\\ud83d\\ude00\"", "[]", "{\"a\":[{}]}", "0x", "\"a"),
+            Pick("null", "true", "1", "-1", "1.5", "9e99", "\"lobby\"", "\"cats\"", "\"\\ud83d\"", "\"\\ud83d\\ude00\"",
+                "[]", "{\"a\":[{}]}", "0x", "\"a"),
             Gen.Long.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Objects of the keys that mean something, with any value at all: mostly well-formed, mostly wrong.</summary>
@@ -69,7 +71,8 @@ public sealed class PropertyTests
 
     [Fact]
     public Task Under_any_outcomes_each_member_is_sent_to_and_never_after_it_was_delivered() =>
-        Gen.Select(Gen.Enum<DeliveryOutcome>().Array[1, 5].Array[0, 60], Gen.Int[1, 8], Gen.Bool).SampleAsync(async (scripts, parallel, waits) =>
+        Gen.Select(Gen.Enum<DeliveryOutcome>().Array[1, 5].Array[0, 60], Gen.Int[1, 8], Gen.Bool).SampleAsync(
+            async (scripts, parallel, waits) =>
         {
             var time = new SkippingTime(TestChat.Start);
             var store = new InMemoryChatStore(time);
@@ -105,7 +108,10 @@ public sealed class PropertyTests
             }
 
             int Count(DeliveryOutcome outcome) => last.Count(one => one == outcome);
-            Assert.Equal(new(Count(DeliveryOutcome.Delivered), Count(DeliveryOutcome.Gone), Count(DeliveryOutcome.Throttled), Count(DeliveryOutcome.TooLarge), Count(DeliveryOutcome.Failed)), report);
+            var counted = new DeliveryReport(
+                Count(DeliveryOutcome.Delivered), Count(DeliveryOutcome.Gone), Count(DeliveryOutcome.Throttled),
+                Count(DeliveryOutcome.TooLarge), Count(DeliveryOutcome.Failed));
+            Assert.Equal(counted, report);
             Assert.Equal(scripts.Length, report.Total);
             Assert.Equal(report.Gone, store.Calls.Count(call => call == "remove"));
         }, iter: 300);

@@ -36,8 +36,8 @@ internal ref struct FieldReader(
     public string? Room()
     {
         if (!TryFind("room"u8, out var slot)) return null;
-        if (slot.Kind == JsonTokenType.String && Length(slot) <= ChatLimits.RoomCharacters && ReadString(slot) is var room && Names.IsRoom(room))
-            return room;
+        var room = slot.Kind == JsonTokenType.String && Length(slot) <= ChatLimits.RoomCharacters ? ReadString(slot) : "";
+        if (Names.IsRoom(room)) return room;
         Refuse("room"u8, "must be 1 to 64 of the characters A-Z a-z 0-9 _ . - and begin with a letter or a digit");
         return null;
     }
@@ -109,7 +109,8 @@ internal ref struct FieldReader(
 
     private string Checked(string text, int size)
     {
-        if (size > ChatLimits.TextBytes) Refusal ??= new(ChatErrors.TooLarge, "\"text\" is larger than 8,192 bytes of UTF-8; send it in parts.");
+        if (size > ChatLimits.TextBytes)
+            Refusal ??= new(ChatErrors.TooLarge, "\"text\" is larger than 8,192 bytes of UTF-8; send it in parts.");
         else if (text.AsSpan().ContainsAny(ForbiddenInText)) Refuse("text"u8, "may hold no control characters but tab and line feed");
         else if (string.IsNullOrWhiteSpace(text)) Refuse("text"u8, "must hold more than white space");
         return text;

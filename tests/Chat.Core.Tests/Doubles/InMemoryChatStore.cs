@@ -3,7 +3,9 @@ using Chat.Core.Storage;
 
 namespace Chat.Core.Tests.Doubles;
 
-/// <summary>The store's promises kept in memory under one lock. <see cref="Before"/> sees every call and may hold it up or fail it.</summary>
+/// <summary>
+/// The store's promises kept in memory under one lock. <see cref="Before"/> sees every call and may hold it up or fail it.
+/// </summary>
 internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 {
     private readonly Lock _lock = new();
@@ -57,13 +59,14 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return new JoinResult(JoinStatus.Joined, target.Head(Now), wasMember);
     });
 
-    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) => Run("leave", () =>
-        _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
+    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Run("leave", () =>
+            _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
 
     public ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default) => Run("append", () =>
     {
         if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
-            return new(AppendStatus.Repeated, _rooms[sent.Room].Entries.Single(entry => entry.Seq == sent.Seq), _rooms[sent.Room].Head(Now));
+            return Repeated(_rooms[sent.Room], sent.Seq);
         if (!_rooms.TryGetValue(draft.Room, out var room)) return new(AppendStatus.NotInRoom);
         if (draft.KnownRosterVersion != room.Version)
         {
@@ -116,6 +119,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
     public bool Knows(string connectionId) => _connections.ContainsKey(connectionId);
 
+    private AppendResult Repeated(Room room, long seq) =>
+        new(AppendStatus.Repeated, room.Entries.Single(entry => entry.Seq == seq), room.Head(Now));
+
     private DateTimeOffset Now => time.GetUtcNow();
 
     private Connection? Live(string id) => _connections.TryGetValue(id, out var known) && known.ExpiresAt > Now ? known : null;
@@ -161,7 +167,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
             return true;
         }
 
-        public bool Has(string connectionId, DateTimeOffset now) => Members.TryGetValue(connectionId, out var member) && member.ExpiresAt > now;
+        public bool Has(string connectionId, DateTimeOffset now) =>
+            Members.TryGetValue(connectionId, out var member) && member.ExpiresAt > now;
 
         public List<Member> Alive(DateTimeOffset now) => [.. Members.Values.Where(member => member.ExpiresAt > now)];
 
