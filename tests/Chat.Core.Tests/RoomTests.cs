@@ -77,13 +77,15 @@ public sealed class RoomTests
         Assert.True((await chat.AskAsync("alice", """{"action":"history","room":"cats","after":3}""")).Is("lost"));
     }
 
-    [Fact]
-    public async Task What_is_said_between_the_join_and_its_answer_comes_live_alone()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(ChatLimits.HistoryEntries)]
+    public async Task What_is_said_between_the_join_and_its_answer_comes_live_alone(int before)
     {
         using var chat = new TestChat();
         await chat.ConnectAsync("alice");
         await chat.ConnectAsync("bob", "cats");
-        await SayAsync(chat, "bob", 2);
+        await SayAsync(chat, "bob", before, _ => "x");
         chat.Store.After = async operation =>
         {
             if (operation != "join") return;
@@ -93,9 +95,9 @@ public sealed class RoomTests
 
         var joined = await chat.AskAsync("alice", """{"action":"join","room":"cats","after":0}""");
 
-        Assert.Equal([1, 2], joined.Seqs());
-        Assert.Equal((2L, false), (joined.GetProperty("seq").GetInt64(), joined.Is("more")));
-        Assert.Contains("\"seq\":3", Assert.Single(chat.Sender.To("alice")), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, before).Select(seq => (long)seq), joined.Seqs());
+        Assert.Equal(((long)before, false), (joined.GetProperty("seq").GetInt64(), joined.Is("more")));
+        Assert.Contains($"\"seq\":{before + 1},", Assert.Single(chat.Sender.To("alice")), StringComparison.Ordinal);
     }
 
     [Fact]
