@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+namespace Chat.Lambda;
+
+/// <summary>The process of a function: composed during INIT, then one event after another until it is told to end.</summary>
+public static class ChatBootstrap
+{
+    /// <summary>
+    /// Runs until the process is asked to terminate. What <paramref name="compose"/> throws is reported to Lambda as an
+    /// initialization error, and thrown.
+    /// </summary>
+    /// <param name="compose">Makes the handler. Runs once, during INIT, when Lambda gives the process a whole core.</param>
+    /// <param name="runtimeApi">Host and port of the Runtime API; null takes them from the environment.</param>
+    /// <param name="cancellation">Ends the loop after the event that it has taken.</param>
+    public static async Task RunAsync(Func<ChatHandler> compose, string? runtimeApi = null, CancellationToken cancellation = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
+        ChatHandler? handler = null;
+        using var bootstrap = LambdaBootstrapBuilder
+            .Create<APIGatewayProxyRequest, APIGatewayProxyResponse>(
+                (request, context) => handler!(request, context), new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
+            .ConfigureOptions(options => options.RuntimeApiEndpoint = runtimeApi)
+            .UseBootstrapHandler(() =>
+            {
+                handler = compose();
+                return Task.FromResult(true);
+            })
+            .Build();
+        await bootstrap.RunAsync(stop.Token);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.Lambda.APIGatewayEvents;
+
+namespace Chat.Lambda;
+
+/// <summary>Writes responses with the options that the Lambda serializer writes them with: the bytes are the same in both worlds.</summary>
+internal static class ResponseWriter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Writing never awaits, so one writer per thread is enough and nobody else sees it.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    public static ReadOnlyMemory<byte> Write(APIGatewayProxyResponse response)
+    {
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        var writer = _writer ??= new Utf8JsonWriter(buffer, Options);
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        JsonSerializer.Serialize(writer, response, LambdaJson.Default.APIGatewayProxyResponse);
+        return buffer.WrittenSpan.ToArray();
+    }
+}
