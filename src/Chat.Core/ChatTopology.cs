@@ -115,8 +115,8 @@ public static class ChatTopology
         new(ChatResource.Connections, "execute-api:ManageConnections", "DELETE"),
     ];
 
-    public static readonly ChatFunction Connect = new("connect") { Variables = EveryFunction, Permissions = [.. Store, .. Connections] };
-    public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = [.. Store, .. Connections] };
+    public static readonly ChatFunction Connect = new("connect") { Variables = EveryFunction, Permissions = Store };
+    public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = Store };
     public static readonly ChatFunction Message = new("message") { Variables = EveryFunction, Permissions = [.. Store, .. Connections] };
 
     /// <summary>API Gateway reads the route key out of each frame with this expression.</summary>
