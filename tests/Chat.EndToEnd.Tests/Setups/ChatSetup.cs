@@ -1,0 +1,38 @@
+using Chat.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.EndToEnd.Tests;
+
+/// <summary>A running chat, however it is put together. The suites know nothing else of it.</summary>
+public abstract class ChatSetup : IAsyncLifetime
+{
+    public abstract Uri WebSocketUrl { get; }
+
+    public abstract Uri PageUrl { get; }
+
+    public LogCapture Log { get; } = new();
+
+    public abstract ValueTask InitializeAsync();
+
+    /// <summary>Stops the chat as Ctrl-C does, and starts it again on the same data and the same port.</summary>
+    public abstract Task RestartAsync();
+
+    public Task<ChatClient> ConnectAsync(string name, string? room = null) => ChatClient.ConnectAsync(WebSocketUrl, name, room);
+
+    /// <summary>Asks again until it is so; each question is a round trip to the chat, so this is no busy loop.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(ChatClient.Limit);
+        while (!await isSo()) limit.Token.ThrowIfCancellationRequested();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Log.AssertNoErrors();
+        Assert.DoesNotContain(Log.Lines, line => line.Level == LogLevel.Warning && line.Exception is not null);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task StopAsync();
+}
