@@ -34,7 +34,7 @@ public sealed class DynamoDbChatStore : IChatStore
         _time = time;
         _connections = new(table, time);
         _rosters = new(table, heads, time, logger);
-        _memberships = new(table, heads, _rosters, _connections, options, time);
+        _memberships = new(table, heads, _rosters, _connections, time);
         _appends = new(table, heads, _memberships, new(table, time), log, time);
         _history = new(log, heads, options);
     }

@@ -15,9 +15,6 @@ public sealed record DynamoDbStoreOptions
     /// </summary>
     public int ThrottleRetries { get; init; } = 10;
 
-    /// <summary>Requests of one call that are under way at a time, where a connection with many rooms is removed.</summary>
-    public int ParallelRequests { get; init; } = 8;
-
     /// <summary>Told what each request consumed, where somebody wants to know; asking makes no request dearer.</summary>
     public Action<ConsumedUnits>? OnConsumed { get; init; }
 }

@@ -14,10 +14,12 @@ public sealed class DynamoDbDatabase(AmazonDynamoDBClient client, string table, 
 
     public override ValueTask<IChatStore> OpenAsync(StopAtStep? stop = null)
     {
-        var through = stop is null ? Client : Writes.Of(Client, async write =>
+        var through = stop is null ? Client : InterceptedClient.Of(Client, async (isWrite, send) =>
         {
+            if (!isWrite)
+                return await send();
             stop.Step();
-            var answer = await write();
+            var answer = await send();
             stop.Step();
             return answer;
         });

@@ -36,7 +36,7 @@ internal sealed class Appends(ItemTable table, Heads heads, Memberships membersh
             await log.PutAsync(EntryItem.ToEntry(draft, head.Seq), cancellation);
             return new(AppendStatus.Stored, EntryItem.ToEntry(draft, head.Seq), head);
         }
-        catch (Amazon.DynamoDBv2.AmazonDynamoDBException exception) when (Faults.IsTooLarge(exception))
+        catch (DynamoDbStoreException exception) when (Faults.IsTooLarge(exception))
         {
             return new(AppendStatus.TooLarge);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Chat.Core.Storage;
 using Chat.Stores.DynamoDb.Table;
 using static Chat.Stores.DynamoDb.Table.Attributes;
@@ -15,7 +14,7 @@ namespace Chat.Stores.DynamoDb.Rooms;
 /// overwrite no later one, and undoes only what it wrote itself.
 /// </remarks>
 internal sealed class Memberships(
-    ItemTable table, Heads heads, Rosters rosters, Connections connections, DynamoDbStoreOptions options, TimeProvider time)
+    ItemTable table, Heads heads, Rosters rosters, Connections connections, TimeProvider time)
 {
     public async ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation)
     {
@@ -69,26 +68,32 @@ internal sealed class Memberships(
     /// <summary>Cleans the rooms first and marks the connection as gone last, so that a stopped removal can be done again.</summary>
     public async ValueTask<IReadOnlyList<string>> RemoveAsync(string connectionId, CancellationToken cancellation)
     {
-        var left = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        var raised = new HashSet<string>(StringComparer.Ordinal);
         while (await connections.ReadAsync(connectionId, cancellation) is { } connection)
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelRequests, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(connection.Rooms.Keys, parallel, async (room, token) =>
-            {
-                var census = (await heads.ReadAsync(room, token)).Census;
-                var deleted = await table.DeleteAsync(Key.Member(room, connectionId), default, token);
-                // A second removal disturbs nobody: once the connection is gone, only what is found raises a version.
-                if (deleted.Item is null && (connection.Gone || left.ContainsKey(room)))
-                    return;
-                var live = MemberItem.IsLive(deleted.Item, time.GetUtcNow());
-                await RaiseAsync(room, live ? -1 : 0, census, token);
-                left[room] = live || left.GetValueOrDefault(room);
-            });
+            var rooms = connection.Rooms.Keys.ToArray();
+            // A second removal disturbs nobody: once the connection is gone, only what is found raises a version.
+            var found = await Task.WhenAll(rooms.Select(room =>
+                RemoveMemberAsync(connectionId, room, always: !connection.Gone && !raised.Contains(room), cancellation)));
+            raised.UnionWith(rooms);
+            left.UnionWith(rooms.Where((_, i) => found[i]));
             if (connection.Gone || await connections.TryBuryAsync(connection, cancellation))
                 break;
         }
 
-        return [.. left.Where(room => room.Value).Select(room => room.Key)];
+        return [.. left];
+    }
+
+    /// <param name="always">Whether the version is raised where nothing is found too, as an earlier try may have stopped before it.</param>
+    private async Task<bool> RemoveMemberAsync(string connectionId, string room, bool always, CancellationToken cancellation)
+    {
+        var census = (await heads.ReadAsync(room, cancellation)).Census;
+        var deleted = await table.DeleteAsync(Key.Member(room, connectionId), default, cancellation);
+        var wasLive = MemberItem.IsLive(deleted.Item, time.GetUtcNow());
+        if (deleted.Item is not null || always)
+            await RaiseAsync(room, wasLive ? -1 : 0, census, cancellation);
+        return wasLive;
     }
 
     /// <summary>Whether a join of this connection has ended in this room, and nothing has ended that since.</summary>

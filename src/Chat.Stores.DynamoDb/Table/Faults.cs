@@ -11,12 +11,12 @@ internal static class Faults
     public static bool IsThrottle(Exception exception) => exception is AmazonServiceException
     {
         ErrorCode: "ProvisionedThroughputExceededException" or "RequestLimitExceeded" or "RequestLimitExceededException"
-            or "ThrottlingException" or "Throttling" or "LimitExceededException" or "TransactionConflictException",
+            or "ThrottlingException" or "Throttling",
     };
 
-    /// <summary>Above 400 KB, or a key above its own limit. DynamoDB says so in words only.</summary>
-    public static bool IsTooLarge(Exception exception) =>
-        exception is AmazonServiceException { ErrorCode: "ValidationException" } && exception.Message.Contains("size", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether an item was above 400 KB, or a key above its own limit. DynamoDB says so in words only.</summary>
+    public static bool IsTooLarge(DynamoDbStoreException exception) => exception.InnerException is AmazonServiceException { ErrorCode: "ValidationException" } refusal
+        && refusal.Message.Contains("size", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The sentence, or null for an exception that is none of DynamoDB's.</summary>
     public static string? Explain(Exception exception, string operation, string table, string where) => exception switch
@@ -25,7 +25,7 @@ internal static class Faults
         ResourceNotFoundException =>
             $"DynamoDB at {where} has no table named {table}: create it, or name the table that the chat was given.",
         AmazonServiceException { ErrorCode: { Length: > 0 } code } when IsAboutCredentials(code) =>
-            $"DynamoDB at {where} does not accept the AWS credentials ({code}): sign in again, or give others.",
+            $"DynamoDB at {where} does not accept the AWS credentials ({code}): sign in again, or check that the region fits the address.",
         AmazonServiceException { ErrorCode: "AccessDeniedException" } =>
             $"The AWS credentials do not allow {operation} on table {table}: give their role that permission.",
         AmazonServiceException service when IsThrottle(service) =>

@@ -125,7 +125,7 @@ internal sealed partial class ItemTable(IAmazonDynamoDB client, DynamoDbStoreOpt
             {
                 LogThrottled(logger, operation, attempt + 1);
             }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested && !Faults.IsTooLarge(exception)
+            catch (Exception exception) when (!cancellation.IsCancellationRequested
                 && Faults.Explain(exception, operation, options.TableName, Faults.Where(client)) is { } sentence)
             {
                 throw new DynamoDbStoreException(sentence, exception);
