@@ -6,9 +6,12 @@ namespace Chat.Core.Actions;
 /// <summary>The only list of what clients can ask for.</summary>
 internal static class ActionTable
 {
+    /// <summary>What a frame that is no JSON object asks for: a person at wscat simply types.</summary>
+    public static ChatAction PlainText { get; } = new("message", Handle<Message>);
+
     public static IReadOnlyList<ChatAction> Actions { get; } =
     [
-        new("message", Handle<Message>),
+        PlainText,
         new("join", Handle<Join>),
         new("leave", Handle<Leave>),
         new("history", Handle<History>),
@@ -18,9 +21,6 @@ internal static class ActionTable
 
     private static readonly (byte[] Name, ChatAction Action)[] ByName =
         [.. Actions.Select(action => (Encoding.UTF8.GetBytes(action.Name), action))];
-
-    /// <summary>What a frame that is no JSON object asks for: a person at wscat simply types.</summary>
-    public static ChatAction PlainText => Actions[0];
 
     public static string UnknownActionSentence { get; } =
         $"\"action\" must be one of {string.Join(", ", Actions.Select(action => action.Name))}.";

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -9,6 +10,9 @@ namespace Chat.Core.Tests.Doubles;
 internal sealed class TestChat : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The default encoder writes six bytes for a quote, which frames of 32 KB are not made for.</summary>
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public TestChat(ChatOptions? options = null)
     {
@@ -27,6 +31,8 @@ internal sealed class TestChat : IDisposable
     public ChatBackend Backend { get; }
 
     public bool ExpectsTrouble { get; set; }
+
+    public static string MessageFrame(string text) => JsonSerializer.Serialize(new { action = "message", text }, Relaxed);
 
     /// <summary>Connects <paramref name="name"/> under the connection id <c>name</c>, or under another one.</summary>
     public async Task<string> ConnectAsync(string name, string? room = null, string? id = null)
