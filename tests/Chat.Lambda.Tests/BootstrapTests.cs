@@ -146,7 +146,7 @@ public sealed class BootstrapTests : IAsyncDisposable
         _api = await RuntimeApiServer.StartAsync();
         _api.Status = called => called.EndsWith(path, StringComparison.Ordinal) ? status : 0;
         _api.Enqueue("{}");
-        var running = ChatBootstrap.RunAsync(() => (_, _) => Task.FromResult(new APIGatewayProxyResponse { StatusCode = 200 }), _api.Endpoint, _stop.Token);
+        var running = RunAsync((_, _) => Task.FromResult(new APIGatewayProxyResponse { StatusCode = 200 }));
         Assert.Equal(status, (await Assert.ThrowsAsync<RuntimeApiClientException>(() => running)).StatusCode);
     }
 
@@ -156,7 +156,7 @@ public sealed class BootstrapTests : IAsyncDisposable
         _api = await RuntimeApiServer.StartAsync();
         _api.Status = called => called.EndsWith("/error", StringComparison.Ordinal) ? 500 : 0;
         _api.Enqueue("{}");
-        var running = ChatBootstrap.RunAsync(() => (_, _) => throw new InvalidOperationException(), _api.Endpoint, _stop.Token);
+        var running = RunAsync((_, _) => throw new InvalidOperationException());
         Assert.Equal(500, (await Assert.ThrowsAsync<RuntimeApiClientException>(() => running)).StatusCode);
     }
 
@@ -177,7 +177,7 @@ public sealed class BootstrapTests : IAsyncDisposable
     {
         _api = await RuntimeApiServer.StartAsync();
         _api.Enqueue("{}", requestId: null);
-        await Assert.ThrowsAnyAsync<Exception>(() => ChatBootstrap.RunAsync(() => (_, _) => throw new InvalidOperationException(), _api.Endpoint, _stop.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync((_, _) => throw new InvalidOperationException()));
     }
 
     public async ValueTask DisposeAsync()
@@ -189,8 +189,10 @@ public sealed class BootstrapTests : IAsyncDisposable
     private async Task<Task> StartAsync(ChatHandler handler)
     {
         _api = await RuntimeApiServer.StartAsync();
-        return ChatBootstrap.RunAsync(() => handler, _api.Endpoint, _stop.Token);
+        return RunAsync(handler);
     }
+
+    private Task RunAsync(ChatHandler handler) => ChatBootstrap.RunAsync(() => Task.FromResult(handler), _api.Endpoint, _stop.Token);
 
     private async Task StopAsync(Task running)
     {

@@ -68,7 +68,7 @@ public sealed class LambdaLogTests : IDisposable
     [Fact]
     public async Task The_composed_function_logs_under_the_request_that_it_serves()
     {
-        var environment = new ChatEnvironment("disconnect", "chat", new Uri("https://example.com/prod"), LogLevel.Trace);
+        var environment = new ChatEnvironment("disconnect", "chat", new Uri("https://example.com/prod"), null, LogLevel.Trace);
         var store = Substitute.For<IChatStore>();
         store.RemoveConnectionAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).ThrowsAsyncForAnyArgs(Thrown());
         var handler = ChatComposition.Compose(environment, store, Substitute.For<IConnectionSender>(), Log(LogLevel.Trace), _time);
