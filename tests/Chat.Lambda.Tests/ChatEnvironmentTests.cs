@@ -1,3 +1,4 @@
+using Chat.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Lambda.Tests;
@@ -7,13 +8,25 @@ public sealed class ChatEnvironmentTests
     private readonly Dictionary<string, string?> _variables = new()
     {
         [ChatEnvironment.HandlerVariable] = "connect",
-        [ChatEnvironment.TableVariable] = "chat",
-        [ChatEnvironment.ManagementEndpointVariable] = "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod",
+        [ChatVariables.Table] = "chat",
+        [ChatVariables.ManagementEndpoint] = "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod",
     };
 
     [Fact]
-    public void What_is_set_is_read() => Assert.Equal(
-        new ChatEnvironment("connect", "chat", new Uri("https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod"), LogLevel.Information), Read());
+    public void What_is_set_is_read()
+    {
+        _variables[ChatEnvironment.RegionVariable] = "us-east-1";
+        var stage = new Uri("https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod");
+        Assert.Equal(new ChatEnvironment("connect", "chat", stage, "us-east-1", LogLevel.Information), Read());
+    }
+
+    [Fact]
+    public void Where_the_handler_must_name_the_assembly_the_function_is_named_apart()
+    {
+        _variables[ChatEnvironment.HandlerVariable] = "Chat.Lambda";
+        _variables[ChatVariables.Function] = "message";
+        Assert.Equal("message", Read().Function);
+    }
 
     [Theory]
     [InlineData("Debug", LogLevel.Debug)]
@@ -21,18 +34,19 @@ public sealed class ChatEnvironmentTests
     [InlineData("", LogLevel.Information)]
     public void The_level_is_a_name_in_any_case(string value, LogLevel level)
     {
-        _variables[ChatEnvironment.LogLevelVariable] = value;
+        _variables[ChatVariables.LogLevel] = value;
         Assert.Equal(level, Read().LogLevel);
     }
 
     [Theory]
     [InlineData(ChatEnvironment.HandlerVariable, null)]
-    [InlineData(ChatEnvironment.TableVariable, "")]
-    [InlineData(ChatEnvironment.ManagementEndpointVariable, null)]
-    [InlineData(ChatEnvironment.ManagementEndpointVariable, "wss://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod")]
-    [InlineData(ChatEnvironment.ManagementEndpointVariable, "prod")]
-    [InlineData(ChatEnvironment.LogLevelVariable, "loud")]
-    [InlineData(ChatEnvironment.LogLevelVariable, "17")]
+    [InlineData(ChatVariables.Table, "")]
+    [InlineData(ChatVariables.ManagementEndpoint, null)]
+    [InlineData(ChatVariables.ManagementEndpoint, "wss://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod")]
+    [InlineData(ChatVariables.ManagementEndpoint, "prod")]
+    [InlineData(ChatVariables.LogLevel, "loud")]
+    [InlineData(ChatVariables.LogLevel, "17")]
+    [InlineData(ChatVariables.LogLevel, "3")]
     public void What_is_missing_or_wrong_is_named_in_one_sentence(string variable, string? value)
     {
         _variables[variable] = value;

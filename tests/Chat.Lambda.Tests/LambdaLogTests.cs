@@ -45,7 +45,9 @@ public sealed class LambdaLogTests : IDisposable
     {
         Log(LogLevel.Trace).For<ChatFunctions>().Log(LogLevel.Error, default, "failed", Thrown(), (state, _) => state);
         var exceptions = Assert.Single(Lines()).GetProperty("exceptions");
-        Assert.Equal(["System.InvalidOperationException", "System.FormatException"], exceptions.EnumerateArray().Select(item => item.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["System.InvalidOperationException", "System.FormatException"],
+            exceptions.EnumerateArray().Select(item => item.GetProperty("type").GetString()));
         Assert.Contains(nameof(Thrown), exceptions[0].GetProperty("stack").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", Text(), StringComparison.Ordinal);
     }
@@ -68,7 +70,7 @@ public sealed class LambdaLogTests : IDisposable
     [Fact]
     public async Task The_composed_function_logs_under_the_request_that_it_serves()
     {
-        var environment = new ChatEnvironment("disconnect", "chat", new Uri("https://example.com/prod"), LogLevel.Trace);
+        var environment = new ChatEnvironment("disconnect", "chat", new Uri("https://example.com/prod"), null, LogLevel.Trace);
         var store = Substitute.For<IChatStore>();
         store.RemoveConnectionAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).ThrowsAsyncForAnyArgs(Thrown());
         var handler = ChatComposition.Compose(environment, store, Substitute.For<IConnectionSender>(), Log(LogLevel.Trace), _time);

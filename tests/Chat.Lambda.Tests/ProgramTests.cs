@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Chat.Lambda.Tests.Doubles;
 
 namespace Chat.Lambda.Tests;
@@ -6,9 +7,12 @@ namespace Chat.Lambda.Tests;
 /// <summary>The program itself, in a process of its own.</summary>
 public sealed class ProgramTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     // The program's own folder: a test's has no copy of what ASP.NET Core brings.
     private static readonly string Binary = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Chat.Lambda", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Chat.Lambda.dll"));
+        AppContext.BaseDirectory, "..", "..", "Chat.Lambda",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Chat.Lambda.dll"));
 
     [Fact]
     public async Task Started_by_hand_it_says_who_starts_it()
@@ -29,15 +33,47 @@ public sealed class ProgramTests
         Assert.Contains("CHAT_TABLE", report.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Set_up_as_on_AWS_it_answers_events_and_ends_in_peace_when_it_is_told_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
+        await using var api = await RuntimeApiServer.StartAsync();
+        using var process = Start(new()
+        {
+            ["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint, ["_HANDLER"] = "connect", ["CHAT_TABLE"] = "chat",
+            ["CHAT_MANAGEMENT_ENDPOINT"] = "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod",
+            ["AWS_REGION"] = "us-east-1", ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local",
+        });
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // No connection, so no table is needed: what answers is the program itself.
+        api.Enqueue("{}", "request-7");
+        var response = await api.PostAsync();
+        Assert.Equal("/2018-06-01/runtime/invocation/request-7/response", response.Path);
+        Assert.StartsWith("""{"statusCode":400""", response.Body, StringComparison.Ordinal);
+
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        var line = JsonDocument.Parse(Assert.Single((await output).Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
+        Assert.Equal(("EventMalformed", "request-7"), (line.GetProperty("event").GetString(), line.GetProperty("requestId").GetString()));
+    }
+
     private static async Task<(int Exit, string Error)> RunAsync(Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo("dotnet", [Binary]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var name in new[] { "AWS_LAMBDA_RUNTIME_API", "_HANDLER", "CHAT_TABLE", "CHAT_MANAGEMENT_ENDPOINT", "CHAT_LOG_LEVEL" }) start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        using var process = Start(variables);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await error);
+    }
+
+    /// <summary>The program with no variable of the chat's or of AWS's but those given.</summary>
+    private static Process Start(Dictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [Binary]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        bool IsOurs(string name) => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("CHAT_", StringComparison.Ordinal);
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -37,17 +37,17 @@ public sealed class StandInTests
     {
         foreach (var (project, xml) in Repository.Projects())
         {
-            var references = xml.Descendants("ProjectReference").Where(reference => Included(reference).Contains("/standins/", StringComparison.Ordinal)).ToList();
             var packages = xml.Descendants("PackageReference").Select(Included).ToList();
-            foreach (var id in references.Select(reference => Path.GetFileNameWithoutExtension(Included(reference))))
-                Assert.True(packages.Contains(id), $"{project} refers to the stand-in of {id} but not, for UseStandIns=false, to the package.");
-            foreach (var reference in references.Where(reference => reference.Attribute("StandsFor") is not null))
+            foreach (var reference in xml.Descendants("ProjectReference").Where(IsStandIn))
             {
                 var id = Path.GetFileNameWithoutExtension(Included(reference));
+                Assert.True(packages.Contains(id), $"{project} refers to the stand-in of {id} but not, for UseStandIns=false, to the package.");
                 Assert.Equal($"{id} {Repository.CentralVersion(id).Trim('[', ']')}", (string?)reference.Attribute("StandsFor"));
             }
         }
     }
+
+    private static bool IsStandIn(XElement reference) => Included(reference).Contains("/standins/", StringComparison.Ordinal);
 
     private static string Included(XElement reference) => ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/');
 }
