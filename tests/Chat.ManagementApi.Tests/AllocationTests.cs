@@ -10,6 +10,13 @@ namespace Chat.ManagementApi.Tests;
 [Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
+    // A debug build makes classes of what awaits, which a release build keeps out of the heap.
+#if DEBUG
+    private const long MostBytes = 3_584;
+#else
+    private const long MostBytes = 64;
+#endif
+
     [Fact]
     public void A_signature_makes_no_garbage()
     {
@@ -41,6 +48,6 @@ public sealed class AllocationTests
             least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / 200);
         }
 
-        Assert.InRange(least, 0, 256);
+        Assert.InRange(least, 0, MostBytes);
     }
 }

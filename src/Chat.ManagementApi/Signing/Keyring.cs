@@ -40,7 +40,7 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
 
     private ValueTask<SigningKey?> GetSlowlyAsync(SigningKey? key, DateTime utc, CancellationToken cancellation)
     {
-        if (key is not null && !(key.ExpiresAt <= utc))
+        if (key is not null && !key.HasEnded(utc))
         {
             if (utc >= _askAt) _ = Ask(utc);
             return new(key.Day == utc.Date ? key : Keep(new SigningKey(key.Credentials, key.ExpiresAt, utc, endpoint)));
@@ -52,7 +52,7 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
     private static async ValueTask<SigningKey?> WaitAsync(Task<SigningKey?> asking, DateTime utc, CancellationToken cancellation)
     {
         var key = await asking.WaitAsync(cancellation);
-        return key is not null && !(key.ExpiresAt <= utc) ? key : null;
+        return key is not null && !key.HasEnded(utc) ? key : null;
     }
 
     private Task<SigningKey?> Ask(DateTime utc)
@@ -73,6 +73,7 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
             var now = await credentials.GetCredentialsAsync();
             if (now is null) Log.NoCredentials(logger, "the provider has none");
             else key = Keep(new SigningKey(now, credentials.Expiration?.ToUniversalTime(), utc, endpoint));
+            if (key is not null && key.HasEnded(utc)) Log.NoCredentials(logger, "those of the provider have expired");
         }
         catch (Exception failure)
         {
@@ -82,7 +83,7 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
         lock (_gate)
         {
             _asking = null;
-            _askAt = time.GetUtcNow().UtcDateTime + (key is null ? AskAgainAfterFailure : AskAgain);
+            _askAt = time.GetUtcNow().UtcDateTime + (key is null || key.HasEnded(utc) ? AskAgainAfterFailure : AskAgain);
         }
 
         return key;

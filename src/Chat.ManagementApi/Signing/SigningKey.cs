@@ -58,7 +58,9 @@ internal sealed class SigningKey
     /// <summary>An HTTP/1.1 head from behind the path to in front of the signature.</summary>
     public byte[] Head { get; }
 
-    public bool Fits(DateTime utc) => utc.Date == Day && !(ExpiresAt <= utc);
+    public bool HasEnded(DateTime utc) => ExpiresAt <= utc;
+
+    public bool Fits(DateTime utc) => utc.Date == Day && !HasEnded(utc);
 
     /// <summary>Writes the signature of one post as 64 bytes of hexadecimal, without garbage.</summary>
     public void Sign(string connectionId, Payload payload, ReadOnlySpan<byte> date, Span<byte> signature)

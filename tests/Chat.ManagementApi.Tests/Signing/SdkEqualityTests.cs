@@ -28,7 +28,7 @@ public sealed class SdkEqualityTests
     private static readonly string[] Endpoints =
     [
         "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod", "https://chat.example.com/v1/ws", "https://chat.example.com",
-        "http://127.0.0.1:8080/local", "https://chat.example.com:8443/a-b_c~d", "http://localhost:80/stage/",
+        "http://127.0.0.1:8080/local", "https://chat.example.com:8443/a-b_c~d", "http://localhost:80/stage",
     ];
 
     private static readonly Gen<string> Endpoint = Gen.Int[0, Endpoints.Length - 1].Select(index => Endpoints[index]);
