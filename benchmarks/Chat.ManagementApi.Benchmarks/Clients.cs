@@ -6,19 +6,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chat.ManagementApi.Benchmarks;
 
-/// <summary>A client under measurement: posts one frame to one connection, and throws where that fails.</summary>
-internal abstract class Client(string name) : IDisposable
+/// <summary>Their names.</summary>
+internal static class Clients
 {
+    public const string Sdk = "AWS SDK";
+    public const string Ours = "Chat.ManagementApi";
+}
+
+/// <summary>A client under measurement: posts one frame to one connection, and throws where that fails.</summary>
+internal abstract class Client : IDisposable
+{
+
     protected static readonly SessionAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", new string('t', 800));
 
-    public string Name { get; } = name;
+    public static Client Of(string name, Uri endpoint) => name == Clients.Sdk ? new SdkClient(endpoint) : new OurClient(endpoint);
 
     public abstract ValueTask PostAsync(string connectionId, Frame frame);
 
     public abstract void Dispose();
 }
 
-internal sealed class SdkClient(Uri endpoint) : Client("AWS SDK")
+internal sealed class SdkClient(Uri endpoint) : Client
 {
     private readonly AmazonApiGatewayManagementApiClient _client = new(Credentials, new AmazonApiGatewayManagementApiConfig
     {
@@ -43,7 +51,7 @@ internal sealed class SdkClient(Uri endpoint) : Client("AWS SDK")
     }
 }
 
-internal sealed class OurClient(Uri endpoint) : Client("Chat.ManagementApi")
+internal sealed class OurClient(Uri endpoint) : Client
 {
     private readonly ManagementApiSender _sender = new(
         new ManagementApiOptions { Endpoint = endpoint, Region = "us-east-1", TrustedCertificate = static (_, _, _, _) => true },

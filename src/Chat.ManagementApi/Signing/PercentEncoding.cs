@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Chat.ManagementApi.Signing;
 
@@ -40,14 +39,6 @@ internal static class PercentEncoding
         }
 
         return escaped[..written];
-    }
-
-    /// <summary>An id as a path segment, in text: for transports that want strings.</summary>
-    public static string Escape(string segment)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(segment);
-        var escaped = new byte[utf8.Length * 3];
-        return Encoding.ASCII.GetString(escaped.AsSpan(0, Escape(utf8, escaped)));
     }
 
     private static int EscapeByte(byte value, Span<byte> destination)

@@ -56,7 +56,7 @@ public sealed class SdkEqualityTests
         Span<byte> signature = stackalloc byte[SigV4.HexBytes];
         SigV4.WriteDate(time, date);
         key.Sign(id, Payload.Of(body), date, signature);
-        return key.Authorization + Encoding.ASCII.GetString(signature);
+        return Encoding.UTF8.GetString(key.Authorization) + Encoding.ASCII.GetString(signature);
     }
 
     private static string BySdk(string address, string id, ImmutableCredentials credentials, DateTime time, byte[] body)
