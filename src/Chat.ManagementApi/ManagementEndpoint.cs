@@ -11,7 +11,8 @@ internal sealed class ManagementEndpoint
     {
         Uri = uri;
         Region = region;
-        HostHeader = uri.IsDefaultPort ? uri.IdnHost : string.Create(CultureInfo.InvariantCulture, $"{uri.IdnHost}:{uri.Port}");
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        HostHeader = uri.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{uri.Port}");
         var path = uri.AbsolutePath.TrimEnd('/');
         WirePath = Encoding.ASCII.GetBytes($"{path}/%40connections/");
         CanonicalPath = PercentEncoding.EscapePath(WirePath);
