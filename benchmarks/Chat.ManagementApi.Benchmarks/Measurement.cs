@@ -6,9 +6,6 @@ namespace Chat.ManagementApi.Benchmarks;
 /// <param name="BytesPerPost">Garbage for each post.</param>
 internal readonly record struct Measurement(double PostsPerCpuSecond, double BytesPerPost)
 {
-    /// <summary>Posts of a measurement.</summary>
-    public const int Posts = 20_000;
-
     private const int Parallel = 32;
     private const int PayloadBytes = 200;
 
@@ -18,13 +15,13 @@ internal readonly record struct Measurement(double PostsPerCpuSecond, double Byt
     private static readonly string[] Ids = [.. Enumerable.Range(0, 1_000).Select(_ => Id())];
 
     /// <summary>Posts from this process, the making of the client included.</summary>
-    public static async Task<Measurement> TakeAsync(Func<Client> make)
+    public static async Task<Measurement> TakeAsync(Func<Client> make, int posts)
     {
         GC.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
         var client = make();
-        var left = Posts;
+        var left = posts;
         await Task.WhenAll(Enumerable.Range(0, Parallel).Select(_ => Task.Run(async () =>
         {
             var payload = new byte[PayloadBytes];
@@ -32,11 +29,16 @@ internal readonly record struct Measurement(double PostsPerCpuSecond, double Byt
             while (Interlocked.Add(ref left, -Broadcast) is var now && now >= 0)
             {
                 var frame = new Frame(payload);
-                for (var i = 0; i < Broadcast; i++) await client.PostAsync(Ids[(now + i) % Ids.Length], frame);
+                for (var i = 0; i < Broadcast; i++) Check(await client.PostAsync(Ids[(now + i) % Ids.Length], frame));
             }
         })));
         var used = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
-        return new Measurement(Posts / used, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)Posts);
+        return new Measurement(posts / used, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)posts);
+    }
+
+    private static void Check(DeliveryOutcome outcome)
+    {
+        if (outcome != DeliveryOutcome.Delivered) throw new InvalidOperationException($"A post ended {outcome}.");
     }
 
     private static string Id()
