@@ -10,7 +10,7 @@ namespace Chat.ManagementApi.Signing;
 /// </summary>
 /// <param name="source">Where the credentials come from; null for the SDK's chain of environment, profile, container and instance.</param>
 /// <param name="endpoint">What is signed for.</param>
-/// <param name="patience">How long a post waits for a provider: one of an instance may take half a minute to find out that there is none.</param>
+/// <param name="patience">How long a post waits for a provider: the chain may take half a minute to find that there is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told where there are no credentials, at most once a second.</param>
 internal sealed class Keyring(

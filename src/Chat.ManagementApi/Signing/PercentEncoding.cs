@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Chat.ManagementApi.Signing;
 
-/// <summary>Percent-encoding as SigV4 defines it: everything but RFC 3986's unreserved characters, hexadecimal digits in capitals.</summary>
+/// <summary>Percent-encoding as SigV4 defines it: all but RFC 3986's unreserved characters, hexadecimal digits in capitals.</summary>
 internal static class PercentEncoding
 {
     private static readonly SearchValues<byte> Unreserved =
