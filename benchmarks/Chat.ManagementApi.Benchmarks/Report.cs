@@ -10,29 +10,48 @@ internal static class Report
 
     public static bool Print(IReadOnlyList<Result> results)
     {
-        var inline = Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") ?? "0";
-        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
-            + $"{Environment.ProcessorCount} cores, socket completions inline: {inline}");
-        Console.WriteLine("Posts of 200 bytes, 32 at a time, medians of 5 rounds by turns. The SDK speaks HTTP/1.1 throughout.");
+        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores.");
+        Console.WriteLine("Posts of 200 bytes, 32 at a time, by turns, each client in processes of its own. The SDK speaks HTTP/1.1 throughout.");
+        Console.WriteLine("Fresh: the first 40,000 posts of a process, compilation included, as a function's instance begins.");
+        Console.WriteLine("Warm: the last 20,000 of 80,000, when the runtime has optimised the SDK's code as far as it will.");
         Console.WriteLine();
-        Console.WriteLine("| transport | client | posts per CPU-second | ratio | bytes allocated a post |");
-        Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
-        var good = true;
-        foreach (var pair in results.Chunk(2))
+        Console.WriteLine("| transport | client | fresh: posts per CPU-second | ratio | bytes a post | warm: posts per CPU-second | ratio | bytes a post |");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var group in results.GroupBy(result => result.Transport))
         {
-            var ratio = pair[1].PostsPerCpuSecond / pair[0].PostsPerCpuSecond;
-            good &= ratio >= LeastRatio && pair[1].BytesPerPost <= MostBytes;
-            Print(pair[0], 1);
-            Print(pair[1], ratio);
+            foreach (var result in group) Print(result, group.First());
         }
 
         Console.WriteLine();
-        Console.WriteLine(good
-            ? $"Every transport has at least {LeastRatio} times the SDK's posts and at most {MostBytes} bytes a post."
-            : $"Below the mark: every transport needs {LeastRatio} times the SDK's posts and at most {MostBytes} bytes a post.");
+        return Judge(results);
+    }
+
+    private static void Print(Result result, Result sdk)
+    {
+        var (fresh, warm) = result.Life;
+        Console.WriteLine($"| {result.Transport} | {result.Contender.Name} "
+            + $"| {fresh.PostsPerCpuSecond:N0} | {fresh.PostsPerCpuSecond / sdk.Life.Fresh.PostsPerCpuSecond:F1} | {fresh.BytesPerPost:N0} "
+            + $"| {warm.PostsPerCpuSecond:N0} | {warm.PostsPerCpuSecond / sdk.Life.Warm.PostsPerCpuSecond:F1} | {warm.BytesPerPost:N0} |");
+    }
+
+    /// <summary>Our client as it comes has to reach the marks; completions inline are a setting of the process, shown beside it.</summary>
+    private static bool Judge(IReadOnlyList<Result> results)
+    {
+        var good = true;
+        foreach (var group in results.GroupBy(result => result.Transport))
+        {
+            var (sdk, ours) = (group.First().Life, group.ElementAt(1).Life);
+            var ratio = ours.Fresh.PostsPerCpuSecond / sdk.Fresh.PostsPerCpuSecond;
+            good &= Check(ratio >= LeastRatio, $"{group.Key}: {ratio:F1} times the SDK's posts in a fresh process; the mark is {LeastRatio}.");
+            good &= Check(ours.Warm.BytesPerPost <= MostBytes, $"{group.Key}: {ours.Warm.BytesPerPost:N0} bytes a post; the mark is {MostBytes:N0}.");
+        }
+
         return good;
     }
 
-    private static void Print(Result result, double ratio) =>
-        Console.WriteLine($"| {result.Transport} | {result.Client} | {result.PostsPerCpuSecond:N0} | {ratio:F1} | {result.BytesPerPost:N0} |");
+    private static bool Check(bool good, string sentence)
+    {
+        Console.WriteLine((good ? "ok    " : "BELOW ") + sentence);
+        return good;
+    }
 }

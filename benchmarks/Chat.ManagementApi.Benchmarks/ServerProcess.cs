@@ -21,10 +21,7 @@ internal sealed class ServerProcess : IDisposable
 
     public static ServerProcess Start()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        start.ArgumentList.Add("--serve");
-        var process = Process.Start(start)!;
+        var process = OwnProcess.Start(inline: false, "--serve");
         var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The servers' process ended before it said its ports.");
         var ports = line.Split(' ');
         return new ServerProcess(process,

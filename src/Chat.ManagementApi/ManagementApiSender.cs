@@ -33,7 +33,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         var endpoint = ManagementEndpoint.Of(options);
         _options = options;
         _time = time;
-        _keyring = new Keyring(credentials, endpoint, time, logger);
+        _keyring = new Keyring(credentials, endpoint, options.Deadline, time, logger);
         _lanes = new LanePool(endpoint, options, time);
         _failures = new FailureLog(endpoint.HostHeader, time, logger);
     }
@@ -49,7 +49,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
     {
         if (frame.Utf8.Length > MaxPayloadBytes) return DeliveryOutcome.TooLarge;
-        if (!ConnectionId.IsValid(connectionId)) return Conclude(new Answer(0, "a connection id that is none"));
+        if (!ConnectionId.IsValid(connectionId)) return Conclude(Answer.NoSuchId);
         var payload = frame.Prepare(Payload.Of);
         var deadline = _time.GetTimestamp() + (long)(_options.Deadline.TotalSeconds * _time.TimestampFrequency);
         for (var retry = 0; ; retry++)
@@ -68,7 +68,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         try
         {
             var utc = _time.GetUtcNow().UtcDateTime;
-            if (await _keyring.GetAsync(utc, cancellation) is not { } key) return new Answer(400, "NoCredentials");
+            if (await _keyring.GetAsync(utc, cancellation) is not { } key) return Answer.Unsigned;
             var answer = await _lanes.SendAsync(new Post(connectionId, payload, key, utc), deadline, cancellation);
             if (!answer.RefusesCredentials) return answer;
             if (await _keyring.ReplaceAsync(key, utc, cancellation) is not { } other) return answer;
@@ -99,7 +99,8 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     private DeliveryOutcome Conclude(Answer answer)
     {
         var outcome = answer.Outcome;
-        if (outcome is DeliveryOutcome.Failed or DeliveryOutcome.Throttled) _failures.Report(answer.Name);
+        // The keyring has said already that there are no credentials.
+        if (outcome is DeliveryOutcome.Failed or DeliveryOutcome.Throttled && answer != Answer.Unsigned) _failures.Report(answer.Name);
         return outcome;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ManagementEndpoint
     {
         Uri = uri;
         Region = region;
-        HostHeader = uri.IsDefaultPort ? uri.IdnHost : string.Create(CultureInfo.InvariantCulture, $"{uri.IdnHost}:{uri.Port}");
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        HostHeader = uri.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{uri.Port}");
         var path = uri.AbsolutePath.TrimEnd('/');
         WirePath = Encoding.ASCII.GetBytes($"{path}/%40connections/");
         CanonicalPath = PercentEncoding.EscapePath(WirePath);
@@ -32,12 +33,13 @@ internal sealed class ManagementEndpoint
 
     public bool IsSecure => Uri.Scheme == Uri.UriSchemeHttps;
 
-    /// <exception cref="FormatException">The endpoint is not one, or the region is missing or another's; the message is one sentence.</exception>
+    /// <exception cref="FormatException">It is no endpoint, or the region is missing or another's; the message is one sentence.</exception>
     public static ManagementEndpoint Of(ManagementApiOptions options)
     {
         var uri = options.Endpoint;
         if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
-            throw new FormatException($"The management endpoint {uri} is not an http or https address; take the API's URL with https in place of wss.");
+            throw new FormatException(
+                $"The management endpoint {uri} is not an http or https address; take the API's URL with https in place of wss.");
         if (uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0)
             throw new FormatException($"The management endpoint on {uri.Host} holds more than host, port and stage; cut the rest off.");
         return new ManagementEndpoint(uri, RegionOf(uri, options.Region));
@@ -47,7 +49,8 @@ internal sealed class ManagementEndpoint
     {
         var named = RegionIn(uri.IdnHost);
         if (named is not null && chosen is not null && !string.Equals(named, chosen, StringComparison.Ordinal))
-            throw new FormatException($"Region {chosen} does not fit the endpoint {uri}, which is in {named}; correct one of them or leave the region out.");
+            throw new FormatException(
+                $"Region {chosen} does not fit the endpoint {uri}, which is in {named}; correct one of them or leave the region out.");
         return chosen ?? named
             ?? throw new FormatException($"The endpoint {uri} does not say which region it is in; name the region to sign for.");
     }

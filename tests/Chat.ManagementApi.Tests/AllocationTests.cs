@@ -10,6 +10,13 @@ namespace Chat.ManagementApi.Tests;
 [Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
+    // A debug build makes classes of what awaits, which a release build keeps out of the heap.
+#if DEBUG
+    private const long MostBytes = 3_584;
+#else
+    private const long MostBytes = 64;
+#endif
+
     [Fact]
     public void A_signature_makes_no_garbage()
     {
@@ -31,16 +38,28 @@ public sealed class AllocationTests
         using var server = new QuietServer();
         using var sender = Senders.To(server.Endpoint);
         var frame = Senders.Frame(new string('x', 200));
-        var least = long.MaxValue;
 
-        // The compiler and the runtime allocate too, while code is new: what a post needs is the least of some rounds.
+        // Away from the test framework's synchronisation context, which allocates for each continuation.
+        var least = await Task.Run(() => LeastAsync(sender, frame));
+
+        Assert.InRange(least, 0, MostBytes);
+    }
+
+    /// <summary>Code that is new allocates too: what a post needs is the least of some rounds. An assertion would allocate itself.</summary>
+    private static async Task<long> LeastAsync(ManagementApiSender sender, Frame frame)
+    {
+        var least = long.MaxValue;
         for (var round = 0; round < 10; round++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            for (var i = 0; i < 200; i++) Assert.Equal(DeliveryOutcome.Delivered, await sender.SendAsync(Senders.Id, frame, CancellationToken.None));
+            for (var i = 0; i < 200; i++)
+            {
+                if (await sender.SendAsync(Senders.Id, frame, CancellationToken.None) != DeliveryOutcome.Delivered) Assert.Fail("A post failed.");
+            }
+
             least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / 200);
         }
 
-        Assert.InRange(least, 0, 256);
+        return least;
     }
 }

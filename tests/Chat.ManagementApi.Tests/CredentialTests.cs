@@ -103,8 +103,7 @@ public sealed class CredentialTests
         Assert.All(outcomes, outcome => Assert.Equal(DeliveryOutcome.Failed, outcome));
         Assert.Equal(
             ["Error: There are no AWS credentials to sign posts with (AmazonClientException); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run under a role. "],
-            log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
-        Assert.DoesNotContain(log.All, line => line.Contains("secret in it", StringComparison.Ordinal));
+            log.All);
 
         none.Failure = null;
         time.Advance(TimeSpan.FromSeconds(2));

@@ -29,6 +29,7 @@ public sealed class EndpointTests
     [InlineData("https://chat.example.com:443/ws", "chat.example.com")]
     [InlineData("https://chat.example.com:8443/ws", "chat.example.com:8443")]
     [InlineData("http://127.0.0.1:8080/local", "127.0.0.1:8080")]
+    [InlineData("http://[::1]:8080/local", "[::1]:8080")]
     public void The_host_header_has_the_port_where_it_is_not_the_schemes_own(string endpoint, string expected) =>
         Assert.Equal(expected, Of(endpoint, "us-east-1").HostHeader);
 

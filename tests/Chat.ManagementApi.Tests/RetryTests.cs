@@ -65,9 +65,9 @@ public sealed class RetryTests
         gateway.Script = (_, _) => new Reply(503);
         using var sender = Senders.To(gateway.Endpoint, time: new SteppedTime(), change: options => options with
         {
-            RetryDelay = TimeSpan.FromHours(1),
-            MaxRetryDelay = TimeSpan.FromHours(1),
-            Deadline = TimeSpan.FromMicroseconds(10),
+            RetryDelay = TimeSpan.FromDays(1_000),
+            MaxRetryDelay = TimeSpan.FromDays(1_000),
+            Deadline = TimeSpan.FromSeconds(1),
         });
 
         Assert.Equal(DeliveryOutcome.Failed, await sender.PostAsync().WaitAsync(Senders.Soon));

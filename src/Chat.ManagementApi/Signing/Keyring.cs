@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,12 @@ namespace Chat.ManagementApi.Signing;
 /// only where there is no usable key at all does a post wait for it.
 /// </summary>
 /// <param name="source">Where the credentials come from; null for the SDK's chain of environment, profile, container and instance.</param>
-internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoint, TimeProvider time, ILogger logger)
+/// <param name="endpoint">What is signed for.</param>
+/// <param name="patience">How long a post waits for a provider: the chain may take half a minute to find that there is none.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told where there are no credentials, at most once a second.</param>
+internal sealed class Keyring(
+    AWSCredentials? source, ManagementEndpoint endpoint, TimeSpan patience, TimeProvider time, ILogger logger)
 {
     /// <summary>Providers renew minutes before the end by themselves when they are asked, and asking costs them a comparison.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
@@ -34,25 +38,41 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
     public async ValueTask<SigningKey?> ReplaceAsync(SigningKey refused, DateTime utc, CancellationToken cancellation)
     {
         var key = Volatile.Read(ref _key);
-        if (ReferenceEquals(key, refused)) key = await Ask(utc).WaitAsync(cancellation);
+        if (ReferenceEquals(key, refused)) key = await WaitAsync(Ask(utc), utc, cancellation);
         return key is not null && !key.Credentials.Equals(refused.Credentials) ? key : null;
     }
 
     private ValueTask<SigningKey?> GetSlowlyAsync(SigningKey? key, DateTime utc, CancellationToken cancellation)
     {
-        if (key is not null && !(key.ExpiresAt <= utc))
+        if (key is not null && !key.HasEnded(utc))
         {
             if (utc >= _askAt) _ = Ask(utc);
-            return new(key.Day == utc.Date ? key : Keep(new SigningKey(key.Credentials, key.ExpiresAt, utc, endpoint)));
+            return new(key.Day == utc.Date ? key : Rederive(key, utc));
         }
 
         return utc < _askAt && _asking is null ? new((SigningKey?)null) : WaitAsync(Ask(utc), utc, cancellation);
     }
 
-    private static async ValueTask<SigningKey?> WaitAsync(Task<SigningKey?> asking, DateTime utc, CancellationToken cancellation)
+    private async ValueTask<SigningKey?> WaitAsync(Task<SigningKey?> asking, DateTime utc, CancellationToken cancellation)
     {
-        var key = await asking.WaitAsync(cancellation);
-        return key is not null && !(key.ExpiresAt <= utc) ? key : null;
+        try
+        {
+            var key = await asking.WaitAsync(patience, time, cancellation);
+            return key is not null && !key.HasEnded(utc) ? key : null;
+        }
+        catch (TimeoutException)
+        {
+            Log.NoCredentials(logger, "the provider does not answer");
+            return null;
+        }
+    }
+
+    /// <summary>Another day's key, unless newer credentials have come meanwhile.</summary>
+    private SigningKey Rederive(SigningKey key, DateTime utc)
+    {
+        var next = new SigningKey(key.Credentials, key.ExpiresAt, utc, endpoint);
+        Interlocked.CompareExchange(ref _key, next, key);
+        return next;
     }
 
     private Task<SigningKey?> Ask(DateTime utc)
@@ -72,7 +92,8 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
             var credentials = source ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync();
             var now = await credentials.GetCredentialsAsync();
             if (now is null) Log.NoCredentials(logger, "the provider has none");
-            else key = Keep(new SigningKey(now, credentials.Expiration?.ToUniversalTime(), utc, endpoint));
+            else key = new SigningKey(now, credentials.Expiration?.ToUniversalTime(), utc, endpoint);
+            if (key is not null && key.HasEnded(utc)) Log.NoCredentials(logger, "those of the provider have expired");
         }
         catch (Exception failure)
         {
@@ -82,15 +103,10 @@ internal sealed class Keyring(AWSCredentials? source, ManagementEndpoint endpoin
         lock (_gate)
         {
             _asking = null;
-            _askAt = time.GetUtcNow().UtcDateTime + (key is null ? AskAgainAfterFailure : AskAgain);
+            if (key is not null) Volatile.Write(ref _key, key);
+            _askAt = time.GetUtcNow().UtcDateTime + (key is null || key.HasEnded(utc) ? AskAgainAfterFailure : AskAgain);
         }
 
-        return key;
-    }
-
-    private SigningKey Keep(SigningKey key)
-    {
-        Volatile.Write(ref _key, key);
         return key;
     }
 }

@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.Text;
 
 namespace Chat.ManagementApi.Signing;
 
-/// <summary>Percent-encoding as SigV4 defines it: everything but RFC 3986's unreserved characters, hexadecimal digits in capitals.</summary>
+/// <summary>Percent-encoding as SigV4 defines it: all but RFC 3986's unreserved characters, hexadecimal digits in capitals.</summary>
 internal static class PercentEncoding
 {
     private static readonly SearchValues<byte> Unreserved =
@@ -40,14 +39,6 @@ internal static class PercentEncoding
         }
 
         return escaped[..written];
-    }
-
-    /// <summary>An id as a path segment, in text: for transports that want strings.</summary>
-    public static string Escape(string segment)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(segment);
-        var escaped = new byte[utf8.Length * 3];
-        return Encoding.ASCII.GetString(escaped.AsSpan(0, Escape(utf8, escaped)));
     }
 
     private static int EscapeByte(byte value, Span<byte> destination)

@@ -36,7 +36,8 @@ internal static class SigV4
     /// <param name="canonicalRequest">Method, path, query, headers, their names and the payload's hash, a line each.</param>
     /// <param name="signature">Takes <see cref="HexBytes"/>.</param>
     public static void Sign(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> date, ReadOnlySpan<byte> scope, ReadOnlySpan<byte> canonicalRequest, Span<byte> signature)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> date, ReadOnlySpan<byte> scope, ReadOnlySpan<byte> canonicalRequest,
+        Span<byte> signature)
     {
         Span<byte> space = stackalloc byte[256];
         var text = new ByteWriter(scope.Length <= 128 ? space : new byte[128 + scope.Length]);

@@ -35,7 +35,7 @@ internal sealed class SigningKey
         _canonicalHost = Encoding.UTF8.GetBytes($"\n\nhost:{endpoint.HostHeader}\nx-amz-content-sha256:");
         _canonicalTail = Encoding.UTF8.GetBytes((token is null ? "" : $"\nx-amz-security-token:{token}") + $"\n\n{names}\n");
         WirePath = endpoint.WirePath;
-        Authorization = authorization;
+        Authorization = Encoding.UTF8.GetBytes(authorization);
         Head = Encoding.UTF8.GetBytes(
             $" HTTP/1.1\r\nHost: {endpoint.HostHeader}\r\n" + (token is null ? "" : $"X-Amz-Security-Token: {token}\r\n")
             + $"Authorization: {authorization}");
@@ -53,12 +53,14 @@ internal sealed class SigningKey
     public byte[] WirePath { get; }
 
     /// <summary>The Authorization header's value up to the signature.</summary>
-    public string Authorization { get; }
+    public byte[] Authorization { get; }
 
     /// <summary>An HTTP/1.1 head from behind the path to in front of the signature.</summary>
     public byte[] Head { get; }
 
-    public bool Fits(DateTime utc) => utc.Date == Day && !(ExpiresAt <= utc);
+    public bool HasEnded(DateTime utc) => ExpiresAt <= utc;
+
+    public bool Fits(DateTime utc) => utc.Date == Day && !HasEnded(utc);
 
     /// <summary>Writes the signature of one post as 64 bytes of hexadecimal, without garbage.</summary>
     public void Sign(string connectionId, Payload payload, ReadOnlySpan<byte> date, Span<byte> signature)

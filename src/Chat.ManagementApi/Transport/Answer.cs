@@ -4,12 +4,16 @@ using Chat.Core.Delivery;
 namespace Chat.ManagementApi.Transport;
 
 /// <summary>What came back for one try of one post.</summary>
-/// <param name="Status">The HTTP status, or 0 where no answer came.</param>
+/// <param name="Status">The HTTP status, 0 where no answer came, -1 where nothing was sent.</param>
 /// <param name="Error">AWS's error type where the answer names one; without an answer, what went wrong in a few words.</param>
 /// <param name="Stale">The connection had been closed before the post reached it: another one is worth a try at once.</param>
 internal readonly record struct Answer(int Status, string? Error = null, bool Stale = false)
 {
-    public static readonly Answer Cancelled = new(0, "the caller's time was up");
+    public static readonly Answer Cancelled = new(-1, "the caller's time was up");
+
+    public static readonly Answer Unsigned = new(-1, "no credentials to sign with");
+
+    public static readonly Answer NoSuchId = new(-1, "a connection id that is none");
 
     public static readonly Answer TimedOut = new(0, "no answer in time");
 
@@ -35,7 +39,7 @@ internal readonly record struct Answer(int Status, string? Error = null, bool St
         && Error is "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException";
 
     /// <summary>Status and type, or the fault: nothing of anybody's content.</summary>
-    public string Name => Status == 0
+    public string Name => Status <= 0
         ? Error ?? "no answer"
         : Status.ToString(CultureInfo.InvariantCulture) + (Error is null ? "" : " " + Error);
 }

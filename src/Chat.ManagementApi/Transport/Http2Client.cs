@@ -42,7 +42,7 @@ internal sealed class Http2Client : IDisposable
         Interlocked.Exchange(ref _first, null)?.Dispose();
     }
 
-    /// <summary>The connection that found out that the server speaks HTTP/2 is the first to be used. The handler takes TLS as it comes.</summary>
+    /// <summary>The connection that found out that the server speaks HTTP/2 is used first. The handler takes TLS as it comes.</summary>
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _first, null) is { } first) return first;

@@ -14,18 +14,19 @@ internal sealed class Http2Lane : Lane
     private static readonly UriCreationOptions AsSigned = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly HttpMessageInvoker _invoker;
-    private readonly string _address;
+    private readonly byte[] _address;
     private readonly string _host;
     private readonly CancellationTokenSource _abort = new();
     private readonly PayloadContent _content = new();
     private readonly HttpRequestMessage _message;
+    private readonly byte[] _date = new byte[SigV4.DateBytes];
     private SigningKey? _key;
 
     public Http2Lane(HttpMessageInvoker invoker, ManagementEndpoint endpoint)
     {
         _invoker = invoker;
         _host = endpoint.HostHeader;
-        _address = endpoint.Uri.GetLeftPart(UriPartial.Authority) + Encoding.ASCII.GetString(endpoint.WirePath);
+        _address = [.. Encoding.ASCII.GetBytes(endpoint.Uri.GetLeftPart(UriPartial.Authority)), .. endpoint.WirePath];
         _message = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
         {
             Version = HttpVersion.Version20,
@@ -66,23 +67,44 @@ internal sealed class Http2Lane : Lane
     private void Prepare(in Post post)
     {
         Span<byte> date = stackalloc byte[SigV4.DateBytes];
-        Span<byte> signature = stackalloc byte[SigV4.HexBytes];
         SigV4.WriteDate(post.Utc, date);
-        post.Key.Sign(post.ConnectionId, post.Payload, date, signature);
         _content.Bytes = post.Payload.Bytes;
-        _message.RequestUri = new Uri(_address + PercentEncoding.Escape(post.ConnectionId), AsSigned);
-        var headers = _message.Headers;
-        if (!ReferenceEquals(_key, post.Key))
+        _message.RequestUri = new Uri(AddressOf(post.ConnectionId), AsSigned);
+        if (!ReferenceEquals(_key, post.Key)) Take(post.Key);
+        if (!date.SequenceEqual(_date))
         {
-            _key = post.Key;
-            headers.Clear();
-            headers.Host = _host;
-            if (post.Key.Credentials.UseToken) headers.TryAddWithoutValidation("x-amz-security-token", post.Key.Credentials.Token);
+            date.CopyTo(_date);
+            Replace("x-amz-date", Encoding.ASCII.GetString(date));
         }
 
-        Replace("x-amz-date", Encoding.ASCII.GetString(date));
         Replace("x-amz-content-sha256", post.Payload.HashText);
-        Replace("Authorization", string.Concat(post.Key.Authorization, Encoding.ASCII.GetString(signature)));
+        Replace("Authorization", Authorize(post));
+    }
+
+    private void Take(SigningKey key)
+    {
+        _key = key;
+        _date.AsSpan().Clear();
+        var headers = _message.Headers;
+        headers.Clear();
+        headers.Host = _host;
+        if (key.Credentials.UseToken) headers.TryAddWithoutValidation("x-amz-security-token", key.Credentials.Token);
+    }
+
+    private string AddressOf(string connectionId)
+    {
+        var text = new ByteWriter(stackalloc byte[_address.Length + ConnectionId.MaxBytes * 3]);
+        text.Write(_address);
+        text.WriteEscaped(connectionId);
+        return Encoding.ASCII.GetString(text.Written);
+    }
+
+    private string Authorize(in Post post)
+    {
+        var text = new ByteWriter(stackalloc byte[post.Key.Authorization.Length + SigV4.HexBytes]);
+        text.Write(post.Key.Authorization);
+        post.Key.Sign(post.ConnectionId, post.Payload, _date, text.Take(SigV4.HexBytes));
+        return Encoding.ASCII.GetString(text.Written);
     }
 
     private void Replace(string name, string value)

@@ -14,7 +14,7 @@ internal sealed class LanePool : IDisposable
     private readonly SemaphoreSlim _free;
     private readonly ITimer _sweeper;
     private readonly Lock _gate = new();
-    private readonly Stack<Lane> _idle = new();
+    private readonly List<Lane> _idle = [];
     private readonly List<Lane> _all = [];
     private bool _disposed;
 
@@ -109,10 +109,12 @@ internal sealed class LanePool : IDisposable
     {
         while (true)
         {
-            Lane? lane;
+            Lane lane;
             lock (_gate)
             {
-                if (!_idle.TryPop(out lane)) return null;
+                if (_idle.Count == 0) return null;
+                lane = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
             }
 
             var idle = _time.GetElapsedTime(lane.IdleSince);
@@ -139,7 +141,7 @@ internal sealed class LanePool : IDisposable
             {
                 if (!_disposed)
                 {
-                    _idle.Push(lane);
+                    _idle.Add(lane);
                     return;
                 }
             }
@@ -158,16 +160,21 @@ internal sealed class LanePool : IDisposable
         lane.Dispose();
     }
 
+    /// <summary>Ends what is past its time: posts under way, and connections that nobody has used for long.</summary>
     private void Sweep()
     {
         Lane[] all;
+        Lane[] unused;
         lock (_gate)
         {
             all = [.. _all];
+            unused = [.. _idle.Where(lane => _time.GetElapsedTime(lane.IdleSince) >= _options.IdleTimeout)];
+            foreach (var lane in unused) _idle.Remove(lane);
         }
 
         var now = _time.GetTimestamp();
         foreach (var lane in all) lane.Sweep(now);
+        foreach (var lane in unused) Drop(lane);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

@@ -12,7 +12,7 @@ internal enum Parsed
 
     Complete,
 
-    /// <summary>These bytes are not HTTP/1.1, or are told apart differently by different readers: nothing behind them can be trusted.</summary>
+    /// <summary>These bytes are not HTTP/1.1, or readers may differ about them: nothing behind them can be trusted.</summary>
     Invalid,
 }
 

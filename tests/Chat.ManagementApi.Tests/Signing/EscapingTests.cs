@@ -16,13 +16,13 @@ public sealed class EscapingTests
 
         Assert.Equal("/prod/%40connections/", Encoding.ASCII.GetString(endpoint.WirePath));
         Assert.Equal("/prod/%2540connections/", Encoding.ASCII.GetString(endpoint.CanonicalPath));
-        Assert.Equal("P-S_9e-7liACH9A%3D", PercentEncoding.Escape("P-S_9e-7liACH9A="));
-        Assert.Equal("P-S_9e-7liACH9A%253D", PercentEncoding.Escape(PercentEncoding.Escape("P-S_9e-7liACH9A=")));
+        Assert.Equal("P-S_9e-7liACH9A%3D", Escape("P-S_9e-7liACH9A="));
+        Assert.Equal("P-S_9e-7liACH9A%253D", Escape(Escape("P-S_9e-7liACH9A=")));
     }
 
     [Fact]
     public void Escaping_is_that_of_RFC_3986_for_any_text() =>
-        Gen.String.Sample(text => Assert.Equal(Uri.EscapeDataString(text), PercentEncoding.Escape(text)), iter: 5_000);
+        Gen.String.Sample(text => Assert.Equal(Uri.EscapeDataString(text), Escape(text)), iter: 5_000);
 
     [Theory]
     [InlineData("", false)]
@@ -37,5 +37,12 @@ public sealed class EscapingTests
         Assert.True(ConnectionId.IsValid(new string('a', ConnectionId.MaxBytes)));
         Assert.False(ConnectionId.IsValid(new string('a', ConnectionId.MaxBytes + 1)));
         Assert.False(ConnectionId.IsValid(new string('\u00e9', ConnectionId.MaxBytes / 2 + 1)));
+    }
+
+    private static string Escape(string segment)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(segment);
+        var escaped = new byte[utf8.Length * 3];
+        return Encoding.ASCII.GetString(escaped.AsSpan(0, PercentEncoding.Escape(utf8, escaped)));
     }
 }

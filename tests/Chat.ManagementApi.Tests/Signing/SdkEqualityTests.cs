@@ -28,7 +28,7 @@ public sealed class SdkEqualityTests
     private static readonly string[] Endpoints =
     [
         "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod", "https://chat.example.com/v1/ws", "https://chat.example.com",
-        "http://127.0.0.1:8080/local", "https://chat.example.com:8443/a-b_c~d", "http://localhost:80/stage/",
+        "http://127.0.0.1:8080/local", "https://chat.example.com:8443/a-b_c~d", "http://localhost:80/stage",
     ];
 
     private static readonly Gen<string> Endpoint = Gen.Int[0, Endpoints.Length - 1].Select(index => Endpoints[index]);
@@ -56,7 +56,7 @@ public sealed class SdkEqualityTests
         Span<byte> signature = stackalloc byte[SigV4.HexBytes];
         SigV4.WriteDate(time, date);
         key.Sign(id, Payload.Of(body), date, signature);
-        return key.Authorization + Encoding.ASCII.GetString(signature);
+        return Encoding.UTF8.GetString(key.Authorization) + Encoding.ASCII.GetString(signature);
     }
 
     private static string BySdk(string address, string id, ImmutableCredentials credentials, DateTime time, byte[] body)

@@ -85,7 +85,8 @@ internal sealed class FakeGateway : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var headers = new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value));
+        var headers = new HeaderDictionary(
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase));
         var token = headers.TryGetValue("x-amz-security-token", out var tokens) ? tokens.ToString() : null;
         var received = new Received(context.Request.Method, target, context.Request.Host.Value!, context.Request.Protocol,
             System.Text.Encoding.UTF8.GetString(body.ToArray()), token, headers);
