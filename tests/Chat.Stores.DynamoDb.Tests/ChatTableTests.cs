@@ -32,7 +32,13 @@ public sealed class ChatTableTests(DynamoDbFixture dynamo)
         Assert.Null(await ChatTable.FindFaultAsync(client, name));
     }
 
-    public static TheoryData<string, string> WrongKeys => new() { { "pk:S", "" }, { "sk:S", "pk:S" }, { "pk:S", "sk:N" }, { "id:S", "sk:S" } };
+    public static TheoryData<string, string> WrongKeys => new()
+    {
+        { "pk:S", "" },
+        { "sk:S", "pk:S" },
+        { "pk:S", "sk:N" },
+        { "id:S", "sk:S" },
+    };
 
     [Theory]
     [MemberData(nameof(WrongKeys))]
@@ -51,6 +57,7 @@ public sealed class ChatTableTests(DynamoDbFixture dynamo)
         var sentence = $"Table {name} has other keys than the chat's: it needs the partition key pk and the sort key sk, both strings.";
 
         Assert.Equal(sentence, await ChatTable.FindFaultAsync(client, name));
-        Assert.Equal(sentence, (await Assert.ThrowsAsync<DynamoDbStoreException>(() => ChatTable.CreateIfMissingAsync(client, name))).Message);
+        var thrown = await Assert.ThrowsAsync<DynamoDbStoreException>(() => ChatTable.CreateIfMissingAsync(client, name));
+        Assert.Equal(sentence, thrown.Message);
     }
 }

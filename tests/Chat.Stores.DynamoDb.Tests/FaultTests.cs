@@ -14,11 +14,11 @@ public sealed class FaultTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
     public async Task A_missing_table_is_named()
     {
         var store = Open(Database.Client, "nowhere");
-        var url = Database.Client.Config.ServiceURL;
+        var where = $"DynamoDB at {Database.Client.Config.ServiceURL}";
 
         var thrown = await Assert.ThrowsAsync<DynamoDbStoreException>(() => store.ConnectAsync(NewConnection("a")).AsTask());
 
-        Assert.Equal($"DynamoDB at {url} has no table named nowhere: create it, or name the table that the chat was given.", thrown.Message);
+        Assert.Equal($"{where} has no table named nowhere: create it, or name the table that the chat was given.", thrown.Message);
         Assert.IsType<ResourceNotFoundException>(thrown.InnerException);
         Assert.Equal(thrown.Message, await ChatTable.FindFaultAsync(Database.Client, "nowhere"));
     }
@@ -30,7 +30,8 @@ public sealed class FaultTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 
         var thrown = await Assert.ThrowsAsync<DynamoDbStoreException>(() => Open(client, "chat").ReadRosterAsync("lobby").AsTask());
 
-        Assert.Equal($"DynamoDB at {client.Config.ServiceURL} cannot be reached: check the address, the region and the network.", thrown.Message);
+        var where = $"DynamoDB at {client.Config.ServiceURL}";
+        Assert.Equal($"{where} cannot be reached: check the address, the region and the network.", thrown.Message);
         Assert.Equal(thrown.Message, await ChatTable.FindFaultAsync(client, "chat"));
     }
 
@@ -42,7 +43,8 @@ public sealed class FaultTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
     {
         var thrown = await ThrownAsync(new AmazonDynamoDBException("No.") { ErrorCode = code, StatusCode = HttpStatusCode.BadRequest });
 
-        Assert.EndsWith($"does not accept the AWS credentials ({code}): sign in again, or check that the region fits the address.", thrown.Message);
+        Assert.EndsWith(
+            $"does not accept the AWS credentials ({code}): sign in again, or check that the region fits the address.", thrown.Message);
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class FaultTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
     {
         var thrown = await ThrownAsync(new AmazonDynamoDBException("Bad value 'secret'.")
         {
-            ErrorCode = "ValidationException", StatusCode = HttpStatusCode.BadRequest,
+            ErrorCode = "ValidationException",
+            StatusCode = HttpStatusCode.BadRequest,
         });
 
         Assert.EndsWith($"refused GetItem on table {Database.Table}: ValidationException.", thrown.Message);

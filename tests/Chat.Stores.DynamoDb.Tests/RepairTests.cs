@@ -109,7 +109,8 @@ public sealed class RepairTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
     {
         if (!connected)
             await Store.ConnectAsync(NewConnection(draft.ConnectionId));
-        var doomed = Database.Open(InterceptedClient.Of(Database.Client, BeforeWrite(3, () => throw new InvalidOperationException("Stopped."))));
+        var stop = BeforeWrite(3, () => throw new InvalidOperationException("Stopped."));
+        var doomed = Database.Open(InterceptedClient.Of(Database.Client, stop));
         await Assert.ThrowsAsync<InvalidOperationException>(() => doomed.AppendAsync(draft).AsTask());
     }
 

@@ -31,7 +31,13 @@ public abstract class StoreTest(DynamoDbFixture dynamo) : IAsyncLifetime
 
     protected Draft Say(string from, string text, string room = "lobby", string? id = null, long? known = null) => new()
     {
-        Room = room, ConnectionId = from, User = $"guest:{from}", Name = from, Text = text, At = Clock.GetUtcNow(), Id = id,
+        Room = room,
+        ConnectionId = from,
+        User = $"guest:{from}",
+        Name = from,
+        Text = text,
+        At = Clock.GetUtcNow(),
+        Id = id,
         KnownRosterVersion = known,
     };
 

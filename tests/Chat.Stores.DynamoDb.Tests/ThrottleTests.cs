@@ -35,9 +35,8 @@ public sealed class ThrottleTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 
         var thrown = await Assert.ThrowsAsync<DynamoDbStoreException>(() => store.AppendAsync(Say("a", "hello")).AsTask());
 
-        Assert.Equal(
-            $"DynamoDB throttles UpdateItem on table {Database.Table} (ThrottlingException): wait a little, or give the table more capacity.",
-            thrown.Message);
+        var what = $"DynamoDB throttles UpdateItem on table {Database.Table} (ThrottlingException)";
+        Assert.Equal($"{what}: wait a little, or give the table more capacity.", thrown.Message);
         Assert.Empty(await TextsAsync());
     }
 

@@ -56,7 +56,9 @@ internal sealed class Heads(ItemTable table)
             WithCensus(
                 new()
                 {
-                    [":connections"] = Of(connections), [":roster"] = Of(state.Head.RosterVersion), [":next"] = Of(state.Census + 1),
+                    [":connections"] = Of(connections),
+                    [":roster"] = Of(state.Head.RosterVersion),
+                    [":next"] = Of(state.Census + 1),
                 },
                 state.Census)), cancellation);
         return outcome.Applied ? Parse(outcome.Item!).Head : null;

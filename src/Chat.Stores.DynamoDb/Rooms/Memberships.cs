@@ -111,9 +111,7 @@ internal sealed class Memberships(
     private async ValueTask<JoinResult> EnterAsync(
         Connection connection, string room, long ticket, long census, CancellationToken cancellation)
     {
-        var free = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket";
-        var put = await table.PutAsync(
-            MemberItem.From(connection, room, ticket), new(Condition: free, Values: new() { [":ticket"] = Of(ticket) }), cancellation);
+        var put = await table.PutAsync(MemberItem.From(connection, room, ticket), UpTo(ticket), cancellation);
         var head = await RaiseAsync(room, put is { Applied: true, Item: null } ? 1 : 0, census, cancellation);
 
         var end = await connections.EndJoinAsync(connection.Id, room, ticket, cancellation);
@@ -133,11 +131,13 @@ internal sealed class Memberships(
     /// <returns>Whether that ended the membership of a connection that had not expired.</returns>
     private async ValueTask<bool> DeleteAsync(string connectionId, string room, long ticket, CancellationToken cancellation)
     {
-        var mine = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket";
-        var outcome = await table.DeleteAsync(
-            Key.Member(room, connectionId), new(Condition: mine, Values: new() { [":ticket"] = Of(ticket) }), cancellation);
+        var outcome = await table.DeleteAsync(Key.Member(room, connectionId), UpTo(ticket), cancellation);
         return outcome.Applied && MemberItem.IsLive(outcome.Item, time.GetUtcNow());
     }
+
+    /// <summary>The condition that no later join wrote the member.</summary>
+    private static Expression UpTo(long ticket) => new(
+        Condition: $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket", Values: new() { [":ticket"] = Of(ticket) });
 
     /// <summary>Tells the room of a change of its members.</summary>
     /// <param name="census">As read before the change; where the room was counted since, it is counted anew.</param>
