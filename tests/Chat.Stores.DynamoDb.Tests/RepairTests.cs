@@ -1,6 +1,6 @@
 namespace Chat.Stores.DynamoDb.Tests;
 
-/// <summary>What becomes of an id whose entry was never stored.</summary>
+/// <summary>What becomes of what a stop before the third write has left behind.</summary>
 public sealed class RepairTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(19);
@@ -104,15 +104,35 @@ public sealed class RepairTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.False(newest.More);
     }
 
+    [Theory]
+    [InlineData("new")]
+    [InlineData("lobby")]
+    public async Task A_join_that_stopped_before_it_raised_the_version_is_counted_by_whoever_reads_the_roster(string room)
+    {
+        await Store.ConnectAsync(NewConnection("a"));
+        await Store.ConnectAsync(NewConnection("b", "elsewhere"));
+        var doomed = OpenDoomed();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => doomed.JoinAsync("b", room).AsTask());
+
+        var members = (await Store.ReadRosterAsync(room)).Members.Count;
+
+        var head = (await Store.ReadHistoryAsync(new(room, 1))).Head;
+        Assert.Equal((room == "new" ? 1 : 2, members), (members, head.Connections));
+        Assert.NotEqual("", head.Epoch);
+        Assert.Equal(head.Epoch, (await Store.JoinAsync("b", room)).Head.Epoch);
+    }
+
     /// <summary>Number and sent id are written, the entry is not.</summary>
     private async Task StopBeforeEntryAsync(Draft draft, bool connected = false)
     {
         if (!connected)
             await Store.ConnectAsync(NewConnection(draft.ConnectionId));
-        var stop = BeforeWrite(3, () => throw new InvalidOperationException("Stopped."));
-        var doomed = Database.Open(InterceptedClient.Of(Database.Client, stop));
+        var doomed = OpenDoomed();
         await Assert.ThrowsAsync<InvalidOperationException>(() => doomed.AppendAsync(draft).AsTask());
     }
+
+    private DynamoDbChatStore OpenDoomed() => Database.Open(
+        InterceptedClient.Of(Database.Client, BeforeWrite(3, () => throw new InvalidOperationException("Stopped."))));
 
     private static Interception BeforeWrite(int number, Func<Task> act) => async (isWrite, send) =>
     {

@@ -140,6 +140,10 @@ internal sealed class Memberships(
         Condition: $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket", Values: new() { [":ticket"] = Of(ticket) });
 
     /// <summary>Tells the room of a change of its members.</summary>
+    /// <param name="change">
+    /// 1, -1, or 0 for what a stopped try has left behind: nobody knows whether it was counted. The version is raised all
+    /// the same, so that the roster is read again, and whoever reads it puts the count right.
+    /// </param>
     /// <param name="census">As read before the change; where the room was counted since, it is counted anew.</param>
     private async ValueTask<RoomHead> RaiseAsync(string room, int change, long census, CancellationToken cancellation)
     {
