@@ -32,13 +32,22 @@ internal sealed class Memberships(
 
     public async ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation)
     {
-        if (await HasJoinedAsync(connectionId, room, cancellation))
+        var reading = table.GetAsync(Key.Member(room, connectionId), cancellation).AsTask();
+        var known = await connections.ReadAsync(connectionId, cancellation);
+        var member = await reading;
+        if (HasJoined(known, room, member))
             return new(JoinStatus.Joined, (await heads.ReadAsync(room, cancellation)).Head, WasMember: true);
 
         var before = heads.ReadAsync(room, cancellation).AsTask();
         var (status, connection) = await connections.BeginJoinAsync(connectionId, room, cancellation);
         var census = (await before).Census;
-        return connection is null ? new(status) : await EnterAsync(connection.Connection, room, connection.Ops, census, cancellation);
+        if (connection is not null)
+            return await EnterAsync(connection.Connection, room, connection.Ops, census, cancellation);
+
+        // An earlier try wrote the member while the connection was being removed, and stopped before it looked once more.
+        if (status == JoinStatus.NoSuchConnection && member is not null)
+            await UndoAsync(connectionId, room, member.Number(Ticket), cancellation);
+        return new(status);
     }
 
     public async ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation)
@@ -97,11 +106,8 @@ internal sealed class Memberships(
     }
 
     /// <summary>Whether a join of this connection has ended in this room, and nothing has ended that since.</summary>
-    private async ValueTask<bool> HasJoinedAsync(string connectionId, string room, CancellationToken cancellation)
+    private bool HasJoined(ConnectionItem? connection, string room, Item? member)
     {
-        var reading = table.GetAsync(Key.Member(room, connectionId), cancellation).AsTask();
-        var connection = await connections.ReadAsync(connectionId, cancellation);
-        var member = await reading;
         var now = time.GetUtcNow();
         return connection?.IsLive(now) == true && MemberItem.IsLive(member, now)
             && connection.Rooms.TryGetValue(room, out var ticket) && ticket == member!.Number(Ticket);
