@@ -122,6 +122,32 @@ public sealed class RepairTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.Equal(head.Epoch, (await Store.JoinAsync("b", room)).Head.Epoch);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ghost_of_a_join_that_a_removal_overtook_goes_with_the_next_try_of_either(bool joinAgain)
+    {
+        await Store.ConnectAsync(NewConnection("a"));
+        var writes = 0;
+        var doomed = Database.Open(InterceptedClient.Of(Database.Client, async (isWrite, send) =>
+        {
+            writes += isWrite ? 1 : 0;
+            if (isWrite && writes == 2)
+                await Store.RemoveConnectionAsync("a");
+            return writes == 3 ? throw new InvalidOperationException("Stopped.") : await send();
+        }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => doomed.JoinAsync("a", "cats").AsTask());
+        Assert.Single((await Store.ReadRosterAsync("cats")).Members);
+
+        if (joinAgain)
+            Assert.Equal(JoinStatus.NoSuchConnection, (await Store.JoinAsync("a", "cats")).Status);
+        else
+            Assert.Equal(["cats"], await Store.RemoveConnectionAsync("a"));
+
+        Assert.Empty((await Store.ReadRosterAsync("cats")).Members);
+        Assert.Equal(0, (await Store.ReadHistoryAsync(new("cats", 1))).Head.Connections);
+    }
+
     /// <summary>Number and sent id are written, the entry is not.</summary>
     private async Task StopBeforeEntryAsync(Draft draft, bool connected = false)
     {
