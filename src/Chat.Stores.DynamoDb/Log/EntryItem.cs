@@ -6,7 +6,7 @@ using static Chat.Stores.DynamoDb.Table.Attributes;
 
 namespace Chat.Stores.DynamoDb.Log;
 
-/// <summary>An entry as it is stored: about 130 bytes and the text.</summary>
+/// <summary>An entry as it is stored: about 80 bytes and the text.</summary>
 internal static class EntryItem
 {
     /// <summary>The type of an item that holds a number's place, so that nothing can be stored there any more.</summary>
