@@ -44,7 +44,8 @@ public static class ChatTable
             if (await CreateAsync(client, name, cancellation) && expire)
                 await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest
                 {
-                    TableName = name, TimeToLiveSpecification = new() { AttributeName = TimeToLive, Enabled = true },
+                    TableName = name,
+                    TimeToLiveSpecification = new() { AttributeName = TimeToLive, Enabled = true },
                 }, cancellation);
         }
         catch (Exception exception) when (Explain(client, exception, "CreateTable", name, cancellation) is { } sentence)
@@ -87,7 +88,8 @@ public static class ChatTable
         return keys.SequenceEqual([$"{PartitionKey}:{KeyType.HASH}", $"{SortKey}:{KeyType.RANGE}"])
             && types[PartitionKey] == ScalarAttributeType.S && types[SortKey] == ScalarAttributeType.S
                 ? null
-                : $"Table {table.TableName} has other keys than the chat's: it needs the partition key {PartitionKey} and the sort key {SortKey}, both strings.";
+                : $"Table {table.TableName} has other keys than the chat's: "
+                    + $"it needs the partition key {PartitionKey} and the sort key {SortKey}, both strings.";
     }
 
     private static string? Explain(

@@ -1,25 +1,20 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Stores.DynamoDb.Tests;
 
 /// <summary>What each operation consumes, as DynamoDB counts it: this is the bill.</summary>
-public sealed class CapacityTests(DynamoDbFixture dynamo) : IAsyncLifetime
+public sealed class CapacityTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 {
     private static readonly string Text = new('x', 100);
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-    private DynamoDbDatabase _database = null!;
     private DynamoDbChatStore _store = null!;
     private ConcurrentQueue<ConsumedUnits> _consumed = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await dynamo.NewDatabaseAsync(_clock);
-        (_store, _consumed) = _database.OpenMetered();
+        await base.InitializeAsync();
+        (_store, _consumed) = Database.OpenMetered();
     }
-
-    public async ValueTask DisposeAsync() => await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Theory]
     [InlineData(1, null, 2)]
@@ -94,14 +89,7 @@ public sealed class CapacityTests(DynamoDbFixture dynamo) : IAsyncLifetime
         Assert.Equal(0, write);
     }
 
-    private Connection NewConnection(string id, string room = "lobby") =>
-        new(id, $"guest:{id}", id, room, _clock.GetUtcNow(), _clock.GetUtcNow() + ChatLimits.ConnectionLifetime);
-
-    private Draft Say(string from, string? id = null, long? known = null) => new()
-    {
-        Room = "lobby", ConnectionId = from, User = $"guest:{from}", Name = from, Text = Text, At = _clock.GetUtcNow(), Id = id,
-        KnownRosterVersion = known,
-    };
+    private Draft Say(string from, string? id = null, long? known = null) => Say(from, Text, id: id, known: known);
 
     private async Task<(double Read, double Write)> CostAsync<T>(Func<ValueTask<T>> act)
     {

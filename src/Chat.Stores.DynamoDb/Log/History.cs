@@ -10,7 +10,7 @@ internal sealed class History(RoomLog log, Heads heads, DynamoDbStoreOptions opt
     {
         var reading = heads.ReadAsync(query.Room, cancellation).AsTask();
         var page = query.After is { } after
-            ? await ReadAfterAsync(query.Room, Math.Max(after, 0), query.Limit, reading, cancellation)
+            ? await ReadAfterAsync(query.Room, Math.Clamp(after, 0, long.MaxValue - 1), query.Limit, reading, cancellation)
             : await ReadBeforeAsync(query.Room, query.Before ?? long.MaxValue, query.Limit, cancellation);
         return new((await reading).Head, page.Entries, page.More, page.Lost);
     }
@@ -25,7 +25,7 @@ internal sealed class History(RoomLog log, Heads heads, DynamoDbStoreOptions opt
     private async ValueTask<Found> ReadAfterAsync(
         string room, long after, int limit, Task<HeadState> reading, CancellationToken cancellation)
     {
-        var (entries, more) = after == long.MaxValue ? ([], false) : await log.ReadAsync(room, after + 1, long.MaxValue, ascending: true, limit, cancellation);
+        var (entries, more) = await log.ReadAsync(room, after + 1, long.MaxValue, ascending: true, limit, cancellation);
         var newest = (await reading).Head.Seq;
         if (entries.Count > 0 || after <= newest)
             return new(entries, more, await HasLostAsync(room, after, entries.Count > 0 ? entries[0].Seq : newest + 1, cancellation));

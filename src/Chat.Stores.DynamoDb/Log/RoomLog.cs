@@ -41,7 +41,9 @@ internal sealed class RoomLog(ItemTable table, DynamoDbStoreOptions options, Tim
         const string Range = $"#{ChatTable.PartitionKey} = :pk AND #{ChatTable.SortKey} BETWEEN :from AND :to";
         var values = new Item
         {
-            [":pk"] = Of(Key.LogPartition(room)), [":from"] = Of(Key.SortOf(from)), [":to"] = Of(Key.SortOf(to)),
+            [":pk"] = Of(Key.LogPartition(room)),
+            [":from"] = Of(Key.SortOf(from)),
+            [":to"] = Of(Key.SortOf(to)),
         };
         Item? next = null;
         do

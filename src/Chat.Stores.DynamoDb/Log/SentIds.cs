@@ -11,16 +11,22 @@ internal readonly record struct SentId(string Room, long Seq, DateTimeOffset At)
 internal sealed class SentIds(ItemTable table, TimeProvider time)
 {
     public async ValueTask<SentId?> FindAsync(string user, string id, CancellationToken cancellation) =>
-        await table.GetAsync(Key.Sent(user, id), cancellation) is { } item && Parse(item) is var sent && sent.At > Oldest ? sent : null;
+        await table.GetAsync(Key.Sent(user, id), cancellation) is { } item && item.Time(At) > Oldest ? Parse(item) : null;
 
     /// <summary>Records where an id's entry goes, unless it is recorded.</summary>
     /// <returns>What is recorded now; another's place where the id was used before.</returns>
-    public ValueTask<SentId> RecordAsync(string user, string id, string room, long seq, CancellationToken cancellation) => PutAsync(
-        user, id, room, seq, $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #at <= :oldest", new() { [":oldest"] = Of(Oldest) }, cancellation);
+    public ValueTask<SentId> RecordAsync(string user, string id, string room, long seq, CancellationToken cancellation)
+    {
+        const string IsFree = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #at <= :oldest";
+        return PutAsync(user, id, room, seq, IsFree, new() { [":oldest"] = Of(Oldest) }, cancellation);
+    }
 
     /// <summary>Records another place, unless somebody else has done so since <paramref name="old"/> was read.</summary>
-    public ValueTask<SentId> MoveAsync(string user, string id, SentId old, string room, long seq, CancellationToken cancellation) => PutAsync(
-        user, id, room, seq, "#room = :room AND #seq = :seq", new() { [":room"] = Of(old.Room), [":seq"] = Of(old.Seq) }, cancellation);
+    public ValueTask<SentId> MoveAsync(string user, string id, SentId old, string room, long seq, CancellationToken cancellation)
+    {
+        var values = new Item { [":room"] = Of(old.Room), [":seq"] = Of(old.Seq) };
+        return PutAsync(user, id, room, seq, "#room = :room AND #seq = :seq", values, cancellation);
+    }
 
     private DateTimeOffset Oldest => time.GetUtcNow() - ChatLimits.RepeatWindow;
 

@@ -16,9 +16,10 @@ internal sealed class Connections(ItemTable table, TimeProvider time)
     /// <summary>Records a connection with ticket 1 for its starting room; false where a live one is recorded.</summary>
     public async ValueTask<bool> AddAsync(Connection connection, CancellationToken cancellation)
     {
-        var free = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR attribute_exists(#gone) OR #until <= :now";
+        const string IsFree = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR attribute_exists(#gone) OR #until <= :now";
+        var item = ConnectionItem.From(connection, ticket: 1);
         var values = new Item { [":now"] = Of(time.GetUtcNow()) };
-        return (await table.PutAsync(ConnectionItem.From(connection, ticket: 1), new(Condition: free, Values: values), cancellation)).Applied;
+        return (await table.PutAsync(item, new(Condition: IsFree, Values: values), cancellation)).Applied;
     }
 
     /// <summary>Takes a ticket for a join, and with it the place among the rooms.</summary>
@@ -31,7 +32,10 @@ internal sealed class Connections(ItemTable table, TimeProvider time)
             $"{Alive} AND #until > :now AND (size(#rooms) < :most OR attribute_exists(#rooms.#in))",
             new()
             {
-                [":one"] = Of(1), [":less"] = Of(-1), [":now"] = Of(time.GetUtcNow()), [":most"] = Of(ChatLimits.RoomsPerConnection),
+                [":one"] = Of(1),
+                [":less"] = Of(-1),
+                [":now"] = Of(time.GetUtcNow()),
+                [":most"] = Of(ChatLimits.RoomsPerConnection),
             },
             room), cancellation);
         var connection = outcome.Item is null ? null : ConnectionItem.Parse(id, outcome.Item);

@@ -36,10 +36,9 @@ internal sealed class Heads(ItemTable table)
     /// <param name="census">As read before the member was written or deleted.</param>
     public async ValueTask<RoomHead?> TryRaiseAsync(string room, int change, long census, CancellationToken cancellation)
     {
+        var values = new Item { [":epoch"] = NewEpoch(), [":one"] = Of(1), [":change"] = Of(change) };
         var outcome = await table.UpdateAsync(Key.Head(room), new(
-            $"SET {MakeEpoch} ADD #roster :one, #connections :change",
-            census == 0 ? "attribute_not_exists(#census)" : "#census = :census",
-            WithCensus(new() { [":epoch"] = NewEpoch(), [":one"] = Of(1), [":change"] = Of(change) }, census)), cancellation);
+            $"SET {MakeEpoch} ADD #roster :one, #connections :change", Is(Attributes.Census, census, values), values), cancellation);
         return outcome.Applied ? Parse(outcome.Item!).Head : null;
     }
 
@@ -50,15 +49,11 @@ internal sealed class Heads(ItemTable table)
     /// </summary>
     public async ValueTask<RoomHead?> TryCountAsync(string room, HeadState state, int connections, CancellationToken cancellation)
     {
+        var values = new Item { [":epoch"] = NewEpoch(), [":connections"] = Of(connections), [":next"] = Of(state.Census + 1) };
         var outcome = await table.UpdateAsync(Key.Head(room), new(
-            "SET #connections = :connections, #census = :next",
-            "#roster = :roster AND " + (state.Census == 0 ? "attribute_not_exists(#census)" : "#census = :census"),
-            WithCensus(
-                new()
-                {
-                    [":connections"] = Of(connections), [":roster"] = Of(state.Head.RosterVersion), [":next"] = Of(state.Census + 1),
-                },
-                state.Census)), cancellation);
+            $"SET {MakeEpoch}, #connections = :connections, #census = :next",
+            $"{Is(Attributes.Roster, state.Head.RosterVersion, values)} AND {Is(Attributes.Census, state.Census, values)}",
+            values), cancellation);
         return outcome.Applied ? Parse(outcome.Item!).Head : null;
     }
 
@@ -68,11 +63,13 @@ internal sealed class Heads(ItemTable table)
         return Parse((await table.UpdateAsync(Key.Head(room), new(update, Values: values), cancellation)).Item!).Head;
     }
 
-    private static Item WithCensus(Item values, long census)
+    /// <summary>The condition that a number is the one that was read, where 0 was read for one that is not there yet.</summary>
+    private static string Is(string name, long read, Item values)
     {
-        if (census != 0)
-            values[":census"] = Of(census);
-        return values;
+        if (read == 0)
+            return $"attribute_not_exists(#{name})";
+        values[$":{name}"] = Of(read);
+        return $"#{name} = :{name}";
     }
 
     private static Amazon.DynamoDBv2.Model.AttributeValue NewEpoch() => Of(Random.Shared.NextInt64(1L << 40).ToString("x10", null));

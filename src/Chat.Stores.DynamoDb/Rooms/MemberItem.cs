@@ -6,7 +6,7 @@ namespace Chat.Stores.DynamoDb.Rooms;
 
 /// <summary>
 /// A membership as it is stored, with all that a delivery or a list of members needs, so that a roster is one query.
-/// About 130 bytes: some 30 of them to a read unit.
+/// About 100 bytes: some 40 of them to a read unit.
 /// </summary>
 internal static class MemberItem
 {

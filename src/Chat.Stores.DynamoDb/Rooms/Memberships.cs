@@ -32,13 +32,22 @@ internal sealed class Memberships(
 
     public async ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation)
     {
-        if (await HasJoinedAsync(connectionId, room, cancellation))
+        var reading = table.GetAsync(Key.Member(room, connectionId), cancellation).AsTask();
+        var known = await connections.ReadAsync(connectionId, cancellation);
+        var member = await reading;
+        if (HasJoined(known, room, member))
             return new(JoinStatus.Joined, (await heads.ReadAsync(room, cancellation)).Head, WasMember: true);
 
         var before = heads.ReadAsync(room, cancellation).AsTask();
         var (status, connection) = await connections.BeginJoinAsync(connectionId, room, cancellation);
         var census = (await before).Census;
-        return connection is null ? new(status) : await EnterAsync(connection.Connection, room, connection.Ops, census, cancellation);
+        if (connection is not null)
+            return await EnterAsync(connection.Connection, room, connection.Ops, census, cancellation);
+
+        // An earlier try wrote the member while the connection was being removed, and stopped before it looked once more.
+        if (status == JoinStatus.NoSuchConnection && member is not null)
+            await UndoAsync(connectionId, room, member.Number(Ticket), cancellation);
+        return new(status);
     }
 
     public async ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation)
@@ -97,11 +106,8 @@ internal sealed class Memberships(
     }
 
     /// <summary>Whether a join of this connection has ended in this room, and nothing has ended that since.</summary>
-    private async ValueTask<bool> HasJoinedAsync(string connectionId, string room, CancellationToken cancellation)
+    private bool HasJoined(ConnectionItem? connection, string room, Item? member)
     {
-        var reading = table.GetAsync(Key.Member(room, connectionId), cancellation).AsTask();
-        var connection = await connections.ReadAsync(connectionId, cancellation);
-        var member = await reading;
         var now = time.GetUtcNow();
         return connection?.IsLive(now) == true && MemberItem.IsLive(member, now)
             && connection.Rooms.TryGetValue(room, out var ticket) && ticket == member!.Number(Ticket);
@@ -111,9 +117,7 @@ internal sealed class Memberships(
     private async ValueTask<JoinResult> EnterAsync(
         Connection connection, string room, long ticket, long census, CancellationToken cancellation)
     {
-        var free = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket";
-        var put = await table.PutAsync(
-            MemberItem.From(connection, room, ticket), new(Condition: free, Values: new() { [":ticket"] = Of(ticket) }), cancellation);
+        var put = await table.PutAsync(MemberItem.From(connection, room, ticket), UpTo(ticket), cancellation);
         var head = await RaiseAsync(room, put is { Applied: true, Item: null } ? 1 : 0, census, cancellation);
 
         var end = await connections.EndJoinAsync(connection.Id, room, ticket, cancellation);
@@ -133,13 +137,19 @@ internal sealed class Memberships(
     /// <returns>Whether that ended the membership of a connection that had not expired.</returns>
     private async ValueTask<bool> DeleteAsync(string connectionId, string room, long ticket, CancellationToken cancellation)
     {
-        var mine = $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket";
-        var outcome = await table.DeleteAsync(
-            Key.Member(room, connectionId), new(Condition: mine, Values: new() { [":ticket"] = Of(ticket) }), cancellation);
+        var outcome = await table.DeleteAsync(Key.Member(room, connectionId), UpTo(ticket), cancellation);
         return outcome.Applied && MemberItem.IsLive(outcome.Item, time.GetUtcNow());
     }
 
+    /// <summary>The condition that no later join wrote the member.</summary>
+    private static Expression UpTo(long ticket) => new(
+        Condition: $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket", Values: new() { [":ticket"] = Of(ticket) });
+
     /// <summary>Tells the room of a change of its members.</summary>
+    /// <param name="change">
+    /// 1, -1, or 0 for what a stopped try has left behind: nobody knows whether it was counted. The version is raised all
+    /// the same, so that the roster is read again, and whoever reads it puts the count right.
+    /// </param>
     /// <param name="census">As read before the change; where the room was counted since, it is counted anew.</param>
     private async ValueTask<RoomHead> RaiseAsync(string room, int change, long census, CancellationToken cancellation)
     {

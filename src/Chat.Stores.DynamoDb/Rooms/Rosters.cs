@@ -66,6 +66,6 @@ internal sealed partial class Rosters(ItemTable table, Heads heads, TimeProvider
         return members;
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "The connections of room {Room} were counted, but the count could not be stored; the next reader counts again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The count of room {Room} could not be put right; the next reader of its roster tries again.")]
     private static partial void LogNotCounted(ILogger logger, Exception exception, string room);
 }

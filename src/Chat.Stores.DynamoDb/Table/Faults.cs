@@ -15,7 +15,8 @@ internal static class Faults
     };
 
     /// <summary>Whether an item was above 400 KB, or a key above its own limit. DynamoDB says so in words only.</summary>
-    public static bool IsTooLarge(DynamoDbStoreException exception) => exception.InnerException is AmazonServiceException { ErrorCode: "ValidationException" } refusal
+    public static bool IsTooLarge(DynamoDbStoreException exception) =>
+        exception.InnerException is AmazonServiceException { ErrorCode: "ValidationException" } refusal
         && refusal.Message.Contains("size", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The sentence, or null for an exception that is none of DynamoDB's.</summary>

@@ -21,7 +21,10 @@ internal sealed partial class ItemTable(IAmazonDynamoDB client, DynamoDbStoreOpt
     {
         var request = new GetItemRequest
         {
-            TableName = options.TableName, Key = key.ToItem(), ConsistentRead = true, ReturnConsumedCapacity = _consumed,
+            TableName = options.TableName,
+            Key = key.ToItem(),
+            ConsistentRead = true,
+            ReturnConsumedCapacity = _consumed,
         };
         var response = await SendAsync("GetItem", token => client.GetItemAsync(request, token), cancellation);
         Read("GetItem", response.ConsumedCapacity);

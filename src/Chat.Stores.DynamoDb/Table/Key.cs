@@ -5,6 +5,16 @@ using Amazon.DynamoDBv2.Model;
 namespace Chat.Stores.DynamoDb.Table;
 
 /// <summary>The key of an item: every key of the table is made here.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>CONN#{id} / CONN</term><description>a connection, and the rooms that it may be in</description></item>
+/// <item><term>ROOM#{room} / HEAD</term><description>a room: number, epoch, roster's version, count</description></item>
+/// <item><term>ROOM#{room} / CONN#{id}</term><description>a member; no user in the key, as a user may hold any character and
+/// whoever asks about a connection does not know its user</description></item>
+/// <item><term>LOG#{room} / {seq}</term><description>an entry</description></item>
+/// <item><term>SENT#{user} / {id}</term><description>where the entry of a sent id is</description></item>
+/// </list>
+/// </remarks>
 internal readonly record struct Key(string Partition, string Sort)
 {
     public const string MemberPrefix = "CONN#";

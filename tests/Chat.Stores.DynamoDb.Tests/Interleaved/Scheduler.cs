@@ -16,7 +16,8 @@ internal sealed class Scheduler(FakeTimeProvider clock, IReadOnlyList<int> choic
     private readonly List<Request> _waiting = [];
     private int _choice;
 
-    /// <summary>The client of one operation, which stops for good before its request number <paramref name="stopAt"/>; 0 for never.</summary>
+    /// <summary>The client of one operation.</summary>
+    /// <param name="stopAt">The request before which the operation stops for good; 0 for never.</param>
     public IAmazonDynamoDB ClientFor(IAmazonDynamoDB client, int stopAt) => InterceptedClient.Of(client, (_, send) =>
     {
         var request = new Request(send);
