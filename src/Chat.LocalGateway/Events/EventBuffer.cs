@@ -35,6 +35,23 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         return buffer;
     }
 
+    /// <summary>Writes the object's last two members and ends it: a message's body, and that it is text.</summary>
+    public EventBytes EndWithBody(ReadOnlySpan<byte> body)
+    {
+        _writer.Flush();
+        Append(",\"body\":\""u8);
+        JsonText.Escape(body, this);
+        Append("\",\"isBase64Encoded\":false}"u8);
+        return End();
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
     public EventBytes End()
     {
         _writer.Flush();

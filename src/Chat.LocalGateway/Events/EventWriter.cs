@@ -33,8 +33,7 @@ internal sealed class EventWriter(GatewayOptions options, EventIds ids, TimeProv
         writer.WriteString("messageId"u8, ids.NewMessage(subject.ConnectionId));
         WriteRequest(writer, "MESSAGE"u8, requestId, out long now);
         WriteTail(writer, subject, requestId, now);
-        writer.WriteString("body"u8, body);
-        return End(buffer, writer);
+        return buffer.EndWithBody(body);
     }
 
     public EventBytes Disconnect(EventSubject subject, string requestId, Ending ending)
