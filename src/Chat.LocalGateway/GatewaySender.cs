@@ -17,7 +17,8 @@ public sealed class GatewaySender(int maxBytes = 131_072) : IConnectionSender
     internal ConnectionTable Connections { get; } = new();
 
     /// <summary>Completes at once: the frame is in the client's queue, or it will not be.</summary>
-    public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) => new(Post(connectionId, frame));
+    public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
+        new(Post(connectionId, frame));
 
     internal DeliveryOutcome Post(string connectionId, Frame frame)
     {

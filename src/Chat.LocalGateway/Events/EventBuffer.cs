@@ -11,7 +11,8 @@ internal sealed class EventBuffer : IBufferWriter<byte>
     private const int FirstBytes = 2048;
 
     /// <summary>AWS escapes what JSON makes it escape, and nothing else.</summary>
-    private static readonly JsonWriterOptions AsAwsDoes = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions AsAwsDoes =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
 #pragma warning restore CA1001
 

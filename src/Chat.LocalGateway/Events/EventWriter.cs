@@ -93,7 +93,8 @@ internal sealed class EventWriter(GatewayOptions options, EventIds ids, TimeProv
     /// <summary>These four and no others, three of them empty: so in every capture.</summary>
     private static void WriteDisconnectHeaders(Utf8JsonWriter writer, string host) =>
         ConnectHeaders.Write(
-            writer, "headers", "multiValueHeaders", [new("Host", host), new("x-api-key", ""), new("X-Forwarded-For", ""), new("x-restapi", "")]);
+            writer, "headers", "multiValueHeaders",
+            [new("Host", host), new("x-api-key", ""), new("X-Forwarded-For", ""), new("x-restapi", "")]);
 
     private static EventBytes End(EventBuffer buffer, Utf8JsonWriter writer)
     {
