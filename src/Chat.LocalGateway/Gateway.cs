@@ -55,8 +55,8 @@ public sealed class Gateway : IAsyncDisposable
     /// <exception cref="ArgumentException">An option or the expression is wrong; the message says which and how.</exception>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public static async Task<Gateway> StartAsync(
-        GatewayOptions options, IReadOnlyList<ChatRoute> routes, string routeSelectionExpression, IFunctionInvoker invoker, GatewaySender sender,
-        TimeProvider time, ILoggerFactory loggers, Action<WebApplication>? http = null)
+        GatewayOptions options, IReadOnlyList<ChatRoute> routes, string routeSelectionExpression, IFunctionInvoker invoker,
+        GatewaySender sender, TimeProvider time, ILoggerFactory loggers, Action<WebApplication>? http = null)
     {
         var table = new RouteTable(routes, routeSelectionExpression);
         var ids = new EventIds(EventIds.StartAt(time.GetUtcNow()), (ulong)Random.Shared.NextInt64());

@@ -17,9 +17,10 @@ public sealed class GatewaySender(int maxBytes = 131_072) : IConnectionSender
     internal ConnectionTable Connections { get; } = new();
 
     /// <summary>Completes at once: the frame is in the client's queue, or it will not be.</summary>
-    public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) => new(Send(connectionId, frame));
+    public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
+        new(Post(connectionId, frame));
 
-    private DeliveryOutcome Send(string connectionId, Frame frame)
+    internal DeliveryOutcome Post(string connectionId, Frame frame)
     {
         if (frame.Utf8.Length > maxBytes) return DeliveryOutcome.TooLarge;
         if (Connections.Find(connectionId) is not { } connection) return DeliveryOutcome.Gone;

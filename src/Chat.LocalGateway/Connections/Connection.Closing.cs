@@ -44,7 +44,9 @@ internal sealed partial class Connection
         else _transport.EndWriting();
     }
 
-    /// <summary>The only way out, taken once: the socket goes, then the table's entry, and when no message runs any more, the event.</summary>
+    /// <summary>
+    /// The only way out, taken once: the socket goes, then the table's entry, and when no message runs any more, the event.
+    /// </summary>
     private void Finish()
     {
         if (Interlocked.Exchange(ref _finished, 1) == 1) return;

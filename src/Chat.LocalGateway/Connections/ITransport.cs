@@ -10,7 +10,9 @@ internal interface ITransport
     /// <summary>Begins to read and write.</summary>
     void Start();
 
-    /// <summary>Something waits in the connection's queue. Called once until <see cref="Connection.TakeOutbound"/> has emptied it.</summary>
+    /// <summary>
+    /// Something waits in the connection's queue. Called once until <see cref="Connection.TakeOutbound"/> has emptied it.
+    /// </summary>
     void FlushSoon();
 
     /// <summary>Goes on reading, after <see cref="Connection.Receive"/> had said to stop.</summary>

@@ -36,7 +36,8 @@ internal static class ConnectHeaders
 
     /// <summary><c>Root=1-{8 hex digits of seconds}-{24 hex digits}</c>, as X-Ray makes them.</summary>
     public static string NewTraceId(DateTimeOffset now) =>
-        string.Create(CultureInfo.InvariantCulture, $"Root=1-{now.ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"Root=1-{now.ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
 
     /// <summary>Writes pairs twice, as AWS does: the last value of each name, then all values of each name.</summary>
     public static void Write(Utf8JsonWriter writer, string single, string multiple, IReadOnlyList<KeyValuePair<string, string>> pairs)

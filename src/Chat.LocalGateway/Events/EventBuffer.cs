@@ -11,7 +11,8 @@ internal sealed class EventBuffer : IBufferWriter<byte>
     private const int FirstBytes = 2048;
 
     /// <summary>AWS escapes what JSON makes it escape, and nothing else.</summary>
-    private static readonly JsonWriterOptions AsAwsDoes = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions AsAwsDoes =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
 #pragma warning restore CA1001
 
@@ -33,6 +34,23 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         buffer._writer.Reset();
         writer = buffer._writer;
         return buffer;
+    }
+
+    /// <summary>Writes the object's last two members and ends it: a message's body, and that it is text.</summary>
+    public EventBytes EndWithBody(ReadOnlySpan<byte> body)
+    {
+        _writer.Flush();
+        Append(",\"body\":\""u8);
+        JsonText.Escape(body, this);
+        Append("\",\"isBase64Encoded\":false}"u8);
+        return End();
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     public EventBytes End()

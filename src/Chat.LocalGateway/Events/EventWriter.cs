@@ -33,8 +33,7 @@ internal sealed class EventWriter(GatewayOptions options, EventIds ids, TimeProv
         writer.WriteString("messageId"u8, ids.NewMessage(subject.ConnectionId));
         WriteRequest(writer, "MESSAGE"u8, requestId, out long now);
         WriteTail(writer, subject, requestId, now);
-        writer.WriteString("body"u8, body);
-        return End(buffer, writer);
+        return buffer.EndWithBody(body);
     }
 
     public EventBytes Disconnect(EventSubject subject, string requestId, Ending ending)
@@ -94,7 +93,8 @@ internal sealed class EventWriter(GatewayOptions options, EventIds ids, TimeProv
     /// <summary>These four and no others, three of them empty: so in every capture.</summary>
     private static void WriteDisconnectHeaders(Utf8JsonWriter writer, string host) =>
         ConnectHeaders.Write(
-            writer, "headers", "multiValueHeaders", [new("Host", host), new("x-api-key", ""), new("X-Forwarded-For", ""), new("x-restapi", "")]);
+            writer, "headers", "multiValueHeaders",
+            [new("Host", host), new("x-api-key", ""), new("X-Forwarded-For", ""), new("x-restapi", "")]);
 
     private static EventBytes End(EventBuffer buffer, Utf8JsonWriter writer)
     {

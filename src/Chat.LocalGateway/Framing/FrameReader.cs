@@ -99,7 +99,8 @@ internal struct FrameReader
     }
 
     /// <summary>The header, and whether it may come at this point of a message in fragments.</summary>
-    private readonly bool TryReadHeader(ReadOnlySpan<byte> bytes, int maxFrame, int maxMessage, out FrameHeader header, out ushort violation)
+    private readonly bool TryReadHeader(
+        ReadOnlySpan<byte> bytes, int maxFrame, int maxMessage, out FrameHeader header, out ushort violation)
     {
         if (!FrameHeader.TryRead(bytes, maxFrame, out header, out violation)) return false;
         if (header.IsControl) return true;

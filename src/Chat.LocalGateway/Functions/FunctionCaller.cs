@@ -14,7 +14,8 @@ internal enum CallOutcome
 }
 
 /// <summary>Calls the functions of $connect and $disconnect, which somebody waits for, within the integration's time.</summary>
-internal sealed class FunctionCaller(GatewayOptions options, IFunctionInvoker invoker, GatewayCounters counters, TimeProvider time, ILogger log)
+internal sealed class FunctionCaller(
+    GatewayOptions options, IFunctionInvoker invoker, GatewayCounters counters, TimeProvider time, ILogger log)
 {
     /// <summary>Never throws: what a function does is an outcome. The payload counts only where it returned.</summary>
     public async ValueTask<(CallOutcome Outcome, ReadOnlyMemory<byte> Payload)> CallAsync(

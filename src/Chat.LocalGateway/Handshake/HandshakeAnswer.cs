@@ -17,7 +17,8 @@ internal sealed record HandshakeAnswer(int Status, string Body = "", string Head
     public static HandshakeAnswer Forbidden { get; } = new(403, """{"message":"Forbidden"}""");
     public static HandshakeAnswer HeadTimedOut { get; } = new(408);
     public static HandshakeAnswer UrlTooLong { get; } = new(414);
-    public static HandshakeAnswer UpgradeRequired { get; } = new(426, """{"message": "Upgrade Required"}""", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+    public static HandshakeAnswer UpgradeRequired { get; } =
+        new(426, """{"message": "Upgrade Required"}""", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
     public static HandshakeAnswer TooManyRequests { get; } = new(429, """{"message": "Too Many Requests"}""");
     public static HandshakeAnswer HeadTooLarge { get; } = new(431);
     public static HandshakeAnswer NotInvocable { get; } = new(500, """{"message": "Internal server error"}""");
@@ -28,8 +29,10 @@ internal sealed record HandshakeAnswer(int Status, string Body = "", string Head
     public byte[] ToBytes()
     {
         string type = Body.Length > 0 ? "Content-Type: application/json\r\n" : "";
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {Status} {Phrase(Status)}\r\n{Headers}{type}Content-Length: {Body.Length}\r\nConnection: {(Status == 426 ? "Upgrade, close" : "close")}\r\n\r\n{Body}"));
+        string connection = Status == 426 ? "Upgrade, close" : "close";
+        return Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {Status} {Phrase(Status)}\r\n{Headers}{type}Content-Length: {Body.Length}\r\nConnection: {connection}\r\n\r\n{Body}"));
     }
 
     /// <summary>The 101, with the subprotocol that $connect chose. No extension is ever in it.</summary>
@@ -37,7 +40,8 @@ internal sealed record HandshakeAnswer(int Status, string Body = "", string Head
     {
         string chosen = subprotocol is null ? "" : $"Sec-WebSocket-Protocol: {subprotocol}\r\n";
         return Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {Accept(key)}\r\n{chosen}\r\n");
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+            $"Sec-WebSocket-Accept: {Accept(key)}\r\n{chosen}\r\n");
     }
 
 #pragma warning disable CA5350 // RFC 6455 says SHA-1; nothing is kept secret by it

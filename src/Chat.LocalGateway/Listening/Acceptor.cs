@@ -57,7 +57,8 @@ internal sealed class Acceptor : IDisposable
         _http.Add(socket);
     }
 
-    public ITransport Transport(Socket socket, Connection connection) => new SocketTransport(socket, connection, _flushers.Next(), _parts.Log);
+    public ITransport Transport(Socket socket, Connection connection) =>
+        new SocketTransport(socket, connection, _flushers.Next(), _parts.Log);
 
     /// <summary>Accepts nothing more, and lets handshakes whose function runs come to their end.</summary>
     public async Task StopAsync()

@@ -107,8 +107,8 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
             return;
         }
         var connection = new Connection(parts, subject.ConnectionId, subject.ConnectedAt, origin);
-        connection.Open(acceptor.Transport(socket, connection), HandshakeAnswer.SwitchingProtocols(request.Key, subprotocol));
         GatewayLog.Opened(parts.Log, subject.ConnectionId, origin.SourceIp);
+        connection.Open(acceptor.Transport(socket, connection), HandshakeAnswer.SwitchingProtocols(request.Key, subprotocol));
     }
 
     /// <summary>Answers and waits for the client to go: cutting the socket at once could take the answer with it.</summary>

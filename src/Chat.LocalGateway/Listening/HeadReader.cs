@@ -22,7 +22,7 @@ internal sealed class HeadReader(Socket socket, SocketReadiness readiness, Gatew
                 int end = Look(out bool gone);
                 if (gone) return default;
                 if (UrlIsTooLong()) return (null, HandshakeAnswer.UrlTooLong);
-                if (end > 0) return RequestHead.Parse(_buffer.AsSpan(0, end)) is { } head ? (head, null) : (null, HandshakeAnswer.BadRequest);
+                if (end > 0) return Parsed(end);
                 if (_length >= options.HeadBytes) return (null, HandshakeAnswer.HeadTooLarge);
             }
             return default;
@@ -32,6 +32,9 @@ internal sealed class HeadReader(Socket socket, SocketReadiness readiness, Gatew
             ArrayPool<byte>.Shared.Return(_buffer);
         }
     }
+
+    private (RequestHead? Head, HandshakeAnswer? Refusal) Parsed(int end) =>
+        RequestHead.Parse(_buffer.AsSpan(0, end)) is { } head ? (head, null) : (null, HandshakeAnswer.BadRequest);
 
     /// <summary>Looks first and then takes exactly the head: a client's early frames are for the connection to read.</summary>
     private int Look(out bool gone)

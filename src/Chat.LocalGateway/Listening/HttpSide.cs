@@ -1,3 +1,4 @@
+using System.Net;
 using Chat.LocalGateway.Handshake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -13,11 +14,11 @@ namespace Chat.LocalGateway.Listening;
 /// <summary>Kestrel, for all on the port that is no WebSocket.</summary>
 internal static class HttpSide
 {
-    /// <summary>421: the request came over a connection on which it cannot be served; a client may try on another (RFC 9110, 15.5.20).</summary>
+    /// <summary>421: it cannot be served over the connection it came on; a client may try another (RFC 9110, 15.5.20).</summary>
     private static readonly HandshakeAnswer OnAnotherConnection = new(421, """{"message": "Open a new connection for a WebSocket"}""");
 
     public static async Task<WebApplication> StartAsync(
-        GatewayOptions options, System.Net.IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, Action<WebApplication>? content)
+        GatewayOptions options, IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, Action<WebApplication>? content)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);

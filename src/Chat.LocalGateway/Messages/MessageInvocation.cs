@@ -99,7 +99,10 @@ internal sealed class MessageInvocation(GatewayParts parts, Connection connectio
     {
         if (error is not null) connection.Send(ErrorFrame.Of(error, connection.Id, requestId));
         if (_startedAt != 0)
-            GatewayLog.Message(parts.Log, connection.Id, route.Key, bytes, outcome, parts.Clock.Time.GetElapsedTime(_startedAt).TotalMilliseconds);
+        {
+            double milliseconds = parts.Clock.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
+            GatewayLog.Message(parts.Log, connection.Id, route.Key, bytes, outcome, milliseconds);
+        }
         connection.Ended(this);
     }
 }

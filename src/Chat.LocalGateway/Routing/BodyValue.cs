@@ -26,7 +26,7 @@ internal static class BodyValue
             int depth = 0; // how much of the path the reader stands in
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.EndObject && depth > 0 && reader.CurrentDepth < depth) depth--;
+                if (reader.TokenType == JsonTokenType.EndObject && depth > 0 && reader.CurrentDepth == depth) depth--;
                 if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != depth + 1) continue;
                 if (!reader.ValueTextEquals(path[depth])) continue;
                 reader.Read();

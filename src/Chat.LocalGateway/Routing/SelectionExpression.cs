@@ -89,5 +89,6 @@ internal sealed class SelectionExpression
     }
 
     private static ArgumentException Unreadable(string expression) =>
-        new($"The route selection expression '{expression}' cannot be read here: use $request.body.x, or a text with ${{request.body.x}} in it.");
+        new($"The route selection expression '{expression}' cannot be read here: " +
+            $"use $request.body.x, or a text with ${{request.body.x}} in it.");
 }

@@ -46,7 +46,7 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
         }
         catch (Exception e)
         {
-            Broke(e);
+            ReadBroke(e);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
         }
         catch (Exception e)
         {
-            Broke(e);
+            ReadBroke(e);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
         }
         catch (Exception exception)
         {
-            Broke(exception);
+            ReadBroke(exception);
         }
     }
 
@@ -143,13 +143,9 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
             }
             FlushSoon();
         }
-        catch (ObjectDisposedException)
-        {
-            // The connection ended while it was written to; whoever ended it does the rest.
-        }
         catch (Exception e)
         {
-            Broke(e);
+            WriteBroke(e);
         }
         return texts;
     }
@@ -173,7 +169,14 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
         FlushSoon();
     }
 
-    internal void Broke(Exception e)
+    /// <summary>Cuts the connection; the reader, which alone may touch what has been read, finds out and ends it.</summary>
+    internal void WriteBroke(Exception e)
+    {
+        if (e is not ObjectDisposedException) GatewayLog.Broke(_log, e); // disposed: it ended while it was written to
+        _socket.Dispose();
+    }
+
+    private void ReadBroke(Exception e)
     {
         if (e is not ObjectDisposedException) GatewayLog.Broke(_log, e);
         _socket.Dispose();

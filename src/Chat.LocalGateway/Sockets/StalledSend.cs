@@ -32,7 +32,7 @@ internal sealed class StalledSend : SocketAsyncEventArgs
         }
         catch (Exception e)
         {
-            _transport.Broke(e);
+            _transport.WriteBroke(e);
         }
     }
 }
