@@ -1,0 +1,14 @@
+namespace Pulumi.Aws.Lambda.Inputs;
+
+public sealed class FunctionLoggingConfigArgs : ResourceArgs
+{
+    public FunctionLoggingConfigArgs()
+    {
+    }
+
+    [Input("logFormat", required: true)]
+    public Input<string> LogFormat { get; set; } = null!;
+
+    [Input("logGroup")]
+    public Input<string>? LogGroup { get; set; }
+}

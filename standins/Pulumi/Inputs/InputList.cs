@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Pulumi;
+
+public sealed class InputList<T> : Input<ImmutableArray<T>>, IAsyncEnumerable<Input<T>>, IEnumerable
+{
+    public InputList()
+        : base(Pulumi.Output.Create(ImmutableArray<T>.Empty))
+    {
+    }
+
+    private InputList(Output<ImmutableArray<T>> output)
+        : base(output)
+    {
+    }
+
+    public void Add(params Input<T>[] inputs)
+    {
+        var before = Output;
+        var added = Pulumi.Output.All(inputs);
+        Output = Pulumi.Output.Tuple(before, added).Apply(lists => lists.Item1.AddRange(lists.Item2));
+    }
+
+    public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
+    {
+        var data = await Output.Data;
+        foreach (var value in data.Value) yield return value;
+    }
+
+    // Only there so that a collection initializer compiles.
+    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputList cannot be enumerated: its values may not be known yet.");
+
+    public static implicit operator InputList<T>(List<Input<T>> values) => new(Pulumi.Output.All(values));
+
+    public static implicit operator InputList<T>(T[] values) => new(Pulumi.Output.Create(ImmutableArray.Create(values)));
+
+    public static implicit operator InputList<T>(List<T> values) => new(Pulumi.Output.Create(values.ToImmutableArray()));
+
+    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => new(values);
+}

@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Pulumi;
+
+public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>>, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>, IEnumerable
+{
+    public InputMap()
+        : base(Pulumi.Output.Create(ImmutableDictionary<string, TValue>.Empty))
+    {
+    }
+
+    private InputMap(Output<ImmutableDictionary<string, TValue>> output)
+        : base(output)
+    {
+    }
+
+    public Input<TValue> this[string key]
+    {
+        set => Add(key, value);
+    }
+
+    public void Add(string key, Input<TValue> value)
+    {
+        var before = Output;
+        Output = Pulumi.Output.Tuple(before, value.Output).Apply(pair => pair.Item1.SetItem(key, pair.Item2));
+    }
+
+    public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
+    {
+        var data = await Output.Data;
+        foreach (var pair in data.Value) yield return pair;
+    }
+
+    // Only there so that a collection initializer compiles.
+    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputMap cannot be enumerated: its values may not be known yet.");
+
+    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) =>
+        new(Pulumi.Output.Create(values.ToImmutableDictionary()));
+
+    public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => new(Pulumi.Output.Create(values));
+
+    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) => new(values);
+}
