@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using Chat.Infra.Packaging;
+using Chat.Infra.Tests.Graph;
+
+namespace Chat.Infra.Tests;
+
+public sealed class PackageTests
+{
+    [Fact]
+    public void A_zip_depends_on_names_and_contents_alone()
+    {
+        var first = Zip(["b.txt", "a/c.txt", "a.txt"], DateTime.UtcNow);
+        var second = Zip(["a.txt", "a/c.txt", "b.txt"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
+        Assert.NotEqual(File.ReadAllBytes(first), File.ReadAllBytes(Zip(["a.txt", "a/c.txt", "b.txt", "d.txt"], DateTime.UtcNow)));
+    }
+
+    [Fact]
+    public void Entries_are_sorted_and_only_the_program_is_executable()
+    {
+        using var zip = ZipFile.OpenRead(Zip(["z.dll", "bootstrap", "a.dll", "bootstrap.dbg"], DateTime.UtcNow));
+        Assert.Equal(["a.dll", "bootstrap", "z.dll"], zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal([0x1A4, 0x1ED, 0x1A4], zip.Entries.Select(entry => (entry.ExternalAttributes >> 16) & 0x1FF));
+    }
+
+    [Fact]
+    public void The_functions_published_twice_are_the_same_bytes()
+    {
+        var first = Published("one");
+        var second = Published("two");
+        using (var zip = ZipFile.OpenRead(first)) Assert.NotNull(zip.GetEntry("Chat.Lambda.dll"));
+        Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
+        Assert.Equal(FunctionPackage.At(first, PackageKind.Managed).Hash, FunctionPackage.At(second, PackageKind.Managed).Hash);
+    }
+
+    [Fact]
+    public async Task An_unchanged_package_changes_nothing_in_the_stack_and_a_changed_one_every_function()
+    {
+        var same = await new StackRequest().RunAsync();
+        Assert.Equal(Hashes(same), Hashes(await new StackRequest { Package = Packages.Zip("again", "Chat.Lambda.dll") }.RunAsync()));
+        var other = Path.Combine(Directory.CreateTempSubdirectory("chat-package").FullName, "other.zip");
+        File.Copy(Packages.Managed, other);
+        using (var zip = ZipFile.Open(other, ZipArchiveMode.Update)) zip.CreateEntry("another.dll");
+        Assert.Empty(Hashes(same).Intersect(Hashes(await new StackRequest { Package = other }.RunAsync())));
+    }
+
+    [Fact]
+    public void A_build_that_fails_says_so_and_what_else_can_be_done()
+    {
+        var checkout = new Checkout(Directory.CreateTempSubdirectory("chat-empty").FullName);
+        var failure = Assert.Throws<Pulumi.RunException>(() => FunctionPublisher.Publish(checkout, PackageKind.Managed));
+        Assert.Contains("or set chat:packagePath to a package built elsewhere", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<object> Hashes(DeclaredStack stack) => stack.Of("Function").Select(function => function.Inputs["sourceCodeHash"]);
+
+    // The stand-ins, since that is what is here, and without a compiler to native code that a registry may lack. A folder
+    // of its own each time: what an earlier build left must not be what makes them alike.
+    private static string Published(string name)
+    {
+        var obj = Directory.CreateTempSubdirectory($"chat-publish-{name}").FullName;
+        return FunctionPublisher.Publish(
+            new Checkout(Repository.Root) { PackageFolder = Path.Combine(obj, "package") }, PackageKind.Managed,
+            ["-p:UseStandIns=true", "-p:PublishReadyToRun=false", $"-p:ArtifactsPath={Path.Combine(obj, "artifacts")}"]);
+    }
+
+    private static string Zip(string[] names, DateTime written)
+    {
+        var folder = Directory.CreateTempSubdirectory("chat-zip").FullName;
+        foreach (var name in names)
+        {
+            var path = Path.Combine(folder, "content", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, $"content of {name}");
+            File.SetLastWriteTimeUtc(path, written);
+        }
+        var zip = Path.Combine(folder, "out.zip");
+        ReproducibleZip.Write(Path.Combine(folder, "content"), zip, "bootstrap", leaveOut: path => path.EndsWith(".dbg", StringComparison.Ordinal));
+        return zip;
+    }
+}
