@@ -1,37 +1,90 @@
-#pragma warning disable CS9113, CA1822
+using Chat.Core.Actions;
+using Chat.Core.Connecting;
 using Chat.Core.Delivery;
+using Chat.Core.Protocol;
 using Chat.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Core;
 
-/// <summary>What $connect knows of a connection that wants in.</summary>
-/// <param name="ConnectionId">API Gateway's id.</param>
-/// <param name="ConnectedAt">When API Gateway accepted the socket.</param>
-/// <param name="Query">The decoded query string, last value of a repeated key; null where there is none.</param>
-/// <param name="Subprotocols">The offered subprotocols, as one header line; null where there is none.</param>
-public sealed record ConnectRequest(
-    string ConnectionId, DateTimeOffset ConnectedAt, IReadOnlyDictionary<string, string>? Query, string? Subprotocols);
-
-/// <param name="StatusCode">200 lets the connection in, anything else is the status of the refused handshake.</param>
-/// <param name="Subprotocol">The subprotocol to echo, or null.</param>
-/// <param name="Reason">For a refusal, a sentence for a person.</param>
-public readonly record struct ConnectReply(int StatusCode, string? Subprotocol = null, string? Reason = null);
-
 /// <summary>The chat behind its three functions: what becomes of a connect, a disconnect and a frame.</summary>
-public sealed class ChatBackend(
-    IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger)
+/// <remarks>
+/// A cancellation given to any of them is the end of the invocation's time: it passes through as an
+/// <see cref="OperationCanceledException"/>. Whatever else goes wrong is logged and answered.
+/// </remarks>
+public sealed class ChatBackend
 {
+    private readonly ChatParts _parts;
+    private readonly ILogger _logger;
+
+    public ChatBackend(IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger)
+    {
+        var rosters = new RosterCache(store, options.CachedRooms);
+        var fanOut = new FanOut(store, sender, rosters, options, time, logger);
+        _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, time);
+        _logger = logger;
+    }
+
     /// <summary>Lets a connection in as a member of its starting room, or says why not.</summary>
-    public ValueTask<ConnectReply> ConnectAsync(ConnectRequest request, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public async ValueTask<ConnectReply> ConnectAsync(ConnectRequest request, CancellationToken cancellation = default)
+    {
+        var (connection, reply) = Admission.Decide(request);
+        if (connection is null) return reply;
+        try
+        {
+            // Last of all: API Gateway sends no $disconnect for a connection that $connect refused.
+            await _parts.Store.ConnectAsync(connection, cancellation);
+        }
+        catch (Exception failure) when (!IsDeadline(failure, cancellation))
+        {
+            ChatLog.Failed(_logger, "connect", request.ConnectionId, ExceptionShape.Of(failure));
+            return new(500, Reason: "The server could not let you in just now; connect again in a moment.");
+        }
+
+        _parts.Connections.Add(connection);
+        return reply;
+    }
 
     /// <summary>Forgets a connection that has ended. Never throws for one that is not known.</summary>
-    public ValueTask DisconnectAsync(string connectionId, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public async ValueTask DisconnectAsync(string connectionId, CancellationToken cancellation = default)
+    {
+        _parts.Connections.Remove(connectionId);
+        try
+        {
+            await _parts.Store.RemoveConnectionAsync(connectionId, cancellation);
+        }
+        catch (Exception failure) when (!IsDeadline(failure, cancellation))
+        {
+            // Nobody is left to be told; the next message to its rooms finds it gone.
+            ChatLog.Failed(_logger, "disconnect", connectionId, ExceptionShape.Of(failure));
+        }
+    }
 
     /// <summary>Handles one frame of a connection, deliveries included.</summary>
     /// <returns>The one answer, UTF-8 JSON, to go back to the sender.</returns>
-    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(string connectionId, string body, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(string connectionId, string body, CancellationToken cancellation = default)
+    {
+        using var frame = ClientFrame.Parse(body);
+        var call = new Call(_parts, connectionId, frame.Ref, frame.Id, cancellation);
+        if (frame.Refusal is { } refusal) return new(call.Refuse(refusal));
+        var fields = frame.Fields;
+        var answering = frame.Action!.Handle(call, ref fields);
+        return answering.IsCompletedSuccessfully ? answering : GuardAsync(call, frame.Action.Name, answering);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> GuardAsync(Call call, string action, ValueTask<ReadOnlyMemory<byte>> answering)
+    {
+        try
+        {
+            return await answering;
+        }
+        catch (Exception failure) when (!IsDeadline(failure, call.Cancellation))
+        {
+            ChatLog.Failed(_logger, action, call.ConnectionId, ExceptionShape.Of(failure));
+            return call.Refuse(ChatErrors.Internal);
+        }
+    }
+
+    private static bool IsDeadline(Exception failure, CancellationToken cancellation) =>
+        failure is OperationCanceledException && cancellation.IsCancellationRequested;
 }

@@ -15,7 +15,7 @@ public static class ChatBootstrap
     /// <param name="compose">Makes the handler. Runs once, during INIT, when Lambda gives the process a whole core.</param>
     /// <param name="runtimeApi">Host and port of the Runtime API; null takes them from the environment.</param>
     /// <param name="cancellation">Ends the loop after the event that it has taken.</param>
-    public static async Task RunAsync(Func<ChatHandler> compose, string? runtimeApi = null, CancellationToken cancellation = default)
+    public static async Task RunAsync(Func<Task<ChatHandler>> compose, string? runtimeApi = null, CancellationToken cancellation = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
@@ -28,10 +28,10 @@ public static class ChatBootstrap
             .Create<APIGatewayProxyRequest, APIGatewayProxyResponse>(
                 (request, context) => handler!(request, context), new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
             .ConfigureOptions(options => options.RuntimeApiEndpoint = runtimeApi)
-            .UseBootstrapHandler(() =>
+            .UseBootstrapHandler(async () =>
             {
-                handler = compose();
-                return Task.FromResult(true);
+                handler = await compose();
+                return true;
             })
             .Build();
         await bootstrap.RunAsync(stop.Token);

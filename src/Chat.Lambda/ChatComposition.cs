@@ -1,19 +1,39 @@
+using Amazon.DynamoDBv2;
 using Chat.Core;
 using Chat.Core.Delivery;
 using Chat.Core.Storage;
 using Chat.Lambda.Logging;
+using Chat.ManagementApi;
+using Chat.Stores.DynamoDb;
 
 namespace Chat.Lambda;
 
 /// <summary>The wiring of a function on AWS, by hand.</summary>
 public static class ChatComposition
 {
-    /// <summary>The handler that the environment names, over the given ways to remember and to deliver.</summary>
+    /// <summary>
+    /// The handler that the environment names, over DynamoDB and @connections. Runs during INIT, so that the first event
+    /// finds clients, credentials and the day's signing key ready.
+    /// </summary>
+    public static async Task<ChatHandler> OnAwsAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
+    {
+        // Region and credentials come from the environment that Lambda sets.
+        var store = new DynamoDbChatStore(
+            new AmazonDynamoDBClient(), new DynamoDbStoreOptions { TableName = environment.Table }, time, log.For<DynamoDbChatStore>());
+        var sender = new ManagementApiSender(
+            new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region },
+            credentials: null, time, log.For<ManagementApiSender>());
+        if (!await sender.PrepareAsync())
+            throw new InvalidOperationException("The function has no AWS credentials: give it a role.");
+        return Compose(environment, store, sender, log, time);
+    }
+
+    /// <summary>The same over any way to remember and to deliver.</summary>
     public static ChatHandler Compose(
         ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time)
     {
         var backend = new ChatBackend(store, sender, new ChatOptions(), time, log.For<ChatBackend>());
-        var handler = new ChatFunctions(backend, log.For<ChatFunctions>(), time: time).Handler(environment.Handler);
+        var handler = new ChatFunctions(backend, log.For<ChatFunctions>(), time: time).Handler(environment.Function);
         return (request, context) =>
         {
             log.RequestId = context.AwsRequestId;

@@ -34,7 +34,7 @@ public sealed class ChatFunctions
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The function of that name, typed. Throws <see cref="ArgumentException"/> for a name that is none.</summary>
+    /// <summary>The function of that name, typed. Throws <see cref="KeyNotFoundException"/> for a name that is none.</summary>
     public ChatHandler Handler(string handler) => Find(handler).HandleAsync;
 
     /// <summary>
@@ -63,6 +63,6 @@ public sealed class ChatFunctions
         ResponseWriter.Write(await response);
 
     private FunctionRun Find(string handler) =>
-        _functions.TryGetValue(handler, out var function) ? function : throw new ArgumentException(
-            $"There is no function '{handler}': use one of {string.Join(", ", ChatTopology.Functions.Select(known => known.Name))}.", nameof(handler));
+        _functions.TryGetValue(handler, out var function) ? function : throw new KeyNotFoundException(
+            $"There is no function '{handler}': use one of {string.Join(", ", ChatTopology.Functions.Select(known => known.Name))}.");
 }

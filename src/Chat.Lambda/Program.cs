@@ -1,5 +1,3 @@
-using Chat.Core.Delivery;
-using Chat.Core.Storage;
 using Chat.Lambda;
 using Chat.Lambda.Logging;
 
@@ -11,16 +9,8 @@ if (Environment.GetEnvironmentVariable(ChatEnvironment.RuntimeApiVariable) is nu
 
 await ChatBootstrap.RunAsync(() =>
 {
-    var time = TimeProvider.System;
     var environment = ChatEnvironment.Read(Environment.GetEnvironmentVariable);
-    var log = new LambdaLog(environment.LogLevel, Console.OpenStandardOutput(), time);
-    return ChatComposition.Compose(environment, Store(environment), Sender(environment), log, time);
+    var log = new LambdaLog(environment.LogLevel, Console.OpenStandardOutput(), TimeProvider.System);
+    return ChatComposition.OnAwsAsync(environment, log, TimeProvider.System);
 });
 return 0;
-
-// The one place where the parts that only AWS has come in.
-static IChatStore Store(ChatEnvironment environment) =>
-    throw new InvalidOperationException($"This build has no store for the table {environment.Table}.");
-
-static IConnectionSender Sender(ChatEnvironment environment) =>
-    throw new InvalidOperationException($"This build cannot post to {environment.ManagementEndpoint}.");

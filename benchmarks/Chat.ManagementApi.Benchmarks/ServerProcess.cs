@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Chat.ManagementApi.Benchmarks;
+
+/// <param name="Name">What the table calls it.</param>
+/// <param name="Endpoint">Where the server listens.</param>
+internal sealed record Transport(string Name, Uri Endpoint);
+
+/// <summary>The servers in a process of their own, so that only the clients' CPU time is counted.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, IReadOnlyList<Transport> transports)
+    {
+        _process = process;
+        Transports = transports;
+    }
+
+    public IReadOnlyList<Transport> Transports { get; }
+
+    public static ServerProcess Start()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        start.ArgumentList.Add("--serve");
+        var process = Process.Start(start)!;
+        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The servers' process ended before it said its ports.");
+        var ports = line.Split(' ');
+        return new ServerProcess(process,
+        [
+            new("HTTP/1.1 plain", new Uri($"http://127.0.0.1:{ports[0]}/local")),
+            new("HTTP/1.1 TLS", new Uri($"https://127.0.0.1:{ports[1]}/local")),
+            new("HTTP/2 TLS", new Uri($"https://127.0.0.1:{ports[2]}/local")),
+        ]);
+    }
+
+    /// <summary>It ends with its standard input.</summary>
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,97 @@
+using Chat.Core.Protocol;
+using Chat.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Core.Delivery;
+
+/// <summary>Brings one frame to all members of a room, and clears away those that turn out to be gone.</summary>
+public sealed class FanOut(
+    IChatStore store, IConnectionSender sender, RosterCache rosters, ChatOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>
+    /// Posts a frame to every member but one. What happens to one receiver neither delays nor fails the others; all
+    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended.
+    /// </summary>
+    /// <param name="roster">Who is to get it.</param>
+    /// <param name="frame">What they get.</param>
+    /// <param name="exceptConnectionId">The connection that gets its copy as the answer, or null.</param>
+    /// <param name="cancellation">The end of the invocation's time; the only thing that makes this throw.</param>
+    public ValueTask<DeliveryReport> DeliverAsync(
+        Roster roster, Frame frame, string? exceptConnectionId = null, CancellationToken cancellation = default)
+    {
+        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, cancellation);
+        var posting = round.RunAsync(options.ParallelPosts);
+        return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
+            ? new(Log(round.Report))
+            : FinishAsync(roster, frame, round, posting, cancellation);
+    }
+
+    private async ValueTask<DeliveryReport> FinishAsync(
+        Roster roster, Frame frame, PostRound round, Task posting, CancellationToken cancellation)
+    {
+        await posting;
+        var gone = new List<Member>(TakeGone(roster, round));
+        var report = round.Report;
+        var broken = round.Broken;
+        var started = time.GetTimestamp();
+        for (var attempt = 0; attempt < options.ThrottledRetries && round.Throttled.Count > 0; attempt++)
+        {
+            var delay = Jitter(attempt);
+            if (time.GetElapsedTime(started) + delay > options.ThrottledBudget) break;
+            await Task.Delay(delay, time, cancellation);
+            round = new PostRound(sender, round.Throttled, frame, except: null, cancellation);
+            await round.RunAsync(options.ParallelPosts);
+            gone.AddRange(TakeGone(roster, round));
+            // Who was throttled counts as what became of the further try.
+            report = report with { Throttled = 0 } + round.Report;
+            broken ??= round.Broken;
+        }
+
+        await RemoveAsync(gone, cancellation);
+        if (broken is not null) ChatLog.SenderThrew(logger, ExceptionShape.Of(broken));
+        return Log(report);
+    }
+
+    /// <summary>Full jitter: all that were throttled together do not come back together with those of other fan-outs.</summary>
+    private TimeSpan Jitter(int attempt) => options.ThrottledDelay * (1 << attempt) * Random.Shared.NextDouble();
+
+    /// <summary>
+    /// The gone ones, dropped from the cached roster at once so that the next message spares itself the posts. Not those
+    /// whose $connect may still be running: they answer as the gone ones do.
+    /// </summary>
+    private List<Member> TakeGone(Roster roster, PostRound round)
+    {
+        if (round.Gone.Count == 0) return [];
+        var now = time.GetUtcNow();
+        var gone = round.Gone.Where(member => now - member.ConnectedAt >= ChatLimits.HandshakeGrace).ToList();
+        rosters.Drop(roster.Room, gone);
+        return gone;
+    }
+
+    private Task RemoveAsync(List<Member> gone, CancellationToken cancellation)
+    {
+        if (gone.Count == 0) return Task.CompletedTask;
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelRemovals, CancellationToken = cancellation };
+        return Parallel.ForEachAsync(gone, bounded, async (member, stop) => await RemoveAsync(member, stop));
+    }
+
+    /// <summary>A ghost that could not be removed is met again by the next message, so that this one need not fail for it.</summary>
+    private async ValueTask RemoveAsync(Member member, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.RemoveConnectionAsync(member.ConnectionId, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            ChatLog.Failed(logger, "removal", member.ConnectionId, ExceptionShape.Of(failure));
+        }
+    }
+
+    private DeliveryReport Log(DeliveryReport report)
+    {
+        if (report.Missed > 0) ChatLog.Missed(logger, report.Delivered, report.Gone, report.Throttled, report.TooLarge, report.Failed);
+        else ChatLog.Delivered(logger, report.Delivered, report.Gone);
+        return report;
+    }
+}

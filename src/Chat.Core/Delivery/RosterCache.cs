@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Chat.Core.Storage;
+
+namespace Chat.Core.Delivery;
+
+/// <summary>
+/// The rosters that this process has read. In the steady state a message needs no read: its room's head came with a
+/// version, and the roster of that version is here.
+/// </summary>
+/// <param name="store">Where rosters are read.</param>
+/// <param name="capacity">Rooms to remember.</param>
+public sealed class RosterCache(IChatStore store, int capacity)
+{
+    private readonly RecentCache<CachedRoster> _rooms = new(capacity);
+
+    /// <summary>The roster last read of a room, however old, or null. Trusted by nobody without comparing versions.</summary>
+    public Roster? Peek(string room) => _rooms.Find(room)?.Roster;
+
+    /// <summary>A roster that holds every join and leave up to a head of the room.</summary>
+    public ValueTask<Roster> AtLeastAsync(string room, RoomHead head, CancellationToken cancellation = default)
+    {
+        var cached = _rooms.GetOrAdd(room, static _ => new());
+        return cached.IfAtLeast(head) is { } roster ? new(roster) : new(cached.ReadAsync(store, room, head, cancellation));
+    }
+
+    /// <summary>Forgets members that are gone for good; connection ids are never used twice.</summary>
+    public void Drop(string room, IReadOnlyList<Member> gone)
+    {
+        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToFrozenSet(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,56 @@
+using Chat.LocalGateway.Framing;
+
+namespace Chat.LocalGateway.Connections;
+
+internal sealed partial class Connection
+{
+    private Ending? _ending;
+    private int _cutAt;
+    private int _finished;
+
+    /// <summary>Closes from the gateway's side; what waits for the client goes first. Does nothing where an end has begun.</summary>
+    public void Close(ushort code) => End(new Ending(EndedBy.Gateway, code, CloseCode.ReasonFor(code)));
+
+    /// <summary>Cuts a connection that has been told to close and has not.</summary>
+    public void Cut()
+    {
+        End(new Ending(EndedBy.Gateway, CloseCode.GoingAway, CloseCode.ReasonFor(CloseCode.GoingAway)));
+        Finish();
+    }
+
+    /// <summary>The only way into the end. The first one to come says how it ended; posts are Gone from here on.</summary>
+    private void End(Ending ending)
+    {
+        lock (this)
+        {
+            if (_ending is not null) return;
+            Volatile.Write(ref _cutAt, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
+            Volatile.Write(ref _ending, ending);
+            if (ending.By == EndedBy.Loss) return;
+            _outbound.Add(OutboundFrame.Close(ending.Code, ending.By == EndedBy.Client ? "" : ending.Reason));
+            if (_dirty) return;
+            _dirty = true;
+        }
+        _transport.FlushSoon();
+    }
+
+    /// <summary>
+    /// After a client's own close the server ends the TCP connection at once (RFC 6455, 7.1.1). After a close of the gateway's
+    /// the client is to end it: cutting it now could throw our close frame away unread, so it has until the cut.
+    /// </summary>
+    private void CloseFrameSent(Ending ending)
+    {
+        if (ending.By == EndedBy.Client) Finish();
+        else _transport.EndWriting();
+    }
+
+    /// <summary>The only way out, taken once: the socket goes, then the table's entry, and when no message runs any more, the event.</summary>
+    private void Finish()
+    {
+        if (Interlocked.Exchange(ref _finished, 1) == 1) return;
+        _transport.Dispose();
+        parts.Connections.Remove(this);
+        lock (this) _outbound.Clear();
+        ReleaseHold();
+    }
+}

@@ -1,0 +1,44 @@
+namespace Chat.LocalGateway;
+
+/// <summary>What the gateway has counted since its start. Reading is cheap and never stops anything.</summary>
+public sealed class GatewayCounters
+{
+    private long _accepted, _handedToHttp, _refused, _opened, _closed, _messagesIn, _throttled, _functionFailures;
+    internal Func<long> FramesWritten { private get; set; } = () => 0;
+
+    /// <summary>Sockets accepted, whatever they turned out to be.</summary>
+    public long Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Sockets that went to the HTTP server.</summary>
+    public long HandedToHttp => Volatile.Read(ref _handedToHttp);
+
+    /// <summary>Handshakes answered with anything but 101.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>WebSocket connections opened.</summary>
+    public long Opened => Volatile.Read(ref _opened);
+
+    /// <summary>WebSocket connections that have ended, disconnect event included.</summary>
+    public long Closed => Volatile.Read(ref _closed);
+
+    /// <summary>Messages taken from clients.</summary>
+    public long MessagesIn => Volatile.Read(ref _messagesIn);
+
+    /// <summary>Text frames written to clients: posts, replies and error frames.</summary>
+    public long MessagesOut => FramesWritten();
+
+    /// <summary>Posts and replies not taken because the client's queue was full.</summary>
+    public long Throttled => Volatile.Read(ref _throttled);
+
+    /// <summary>Invocations that failed, timed out, or returned something malformed.</summary>
+    public long FunctionFailures => Volatile.Read(ref _functionFailures);
+
+    internal void CountAccepted() => Interlocked.Increment(ref _accepted);
+    internal void CountHandedToHttp() => Interlocked.Increment(ref _handedToHttp);
+    internal void CountRefused() => Interlocked.Increment(ref _refused);
+    internal void CountOpened() => Interlocked.Increment(ref _opened);
+    internal void CountClosed() => Interlocked.Increment(ref _closed);
+    internal void CountMessageIn() => Interlocked.Increment(ref _messagesIn);
+    internal void CountThrottled() => Interlocked.Increment(ref _throttled);
+    internal void CountFunctionFailure() => Interlocked.Increment(ref _functionFailures);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+
+namespace Chat.LocalGateway;
+
+/// <summary>What may be set of the gateway. The defaults are AWS's where AWS has one, else they say why.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Where to listen. Loopback alone by default: this is a laptop's gateway.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port, 0 for any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The stage, first segment of the URL's path. AWS takes letters, digits, <c>-</c> and <c>_</c>, 128 at most.</summary>
+    public string Stage { get; init; } = "local";
+
+    /// <summary>Ten letters and digits, as on AWS; it is in every event.</summary>
+    public string ApiId { get; init; } = "localchat0";
+
+    /// <summary>Stage variables for the events; null, as on a stage without any, leaves the key out.</summary>
+    public IReadOnlyDictionary<string, string>? StageVariables { get; init; }
+
+    /// <summary>Payload bytes of one frame from a client. AWS: 32 KB; a larger one closes with 1009.</summary>
+    public int FrameBytes { get; init; } = 32_768;
+
+    /// <summary>Bytes of one message either way, fragments joined. AWS: 128 KB; 1009 for a client, 413 for a post.</summary>
+    public int MessageBytes { get; init; } = 131_072;
+
+    /// <summary>How long a function may take. AWS: 50 ms to 29 s. The function is not stopped by it.</summary>
+    public TimeSpan IntegrationTimeout { get; init; } = TimeSpan.FromSeconds(29);
+
+    /// <summary>AWS closes a connection that carried no message for 10 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>AWS closes every connection after 2 hours.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Bytes that may wait for a client that reads slowly, beyond what the system's socket holds; above it posts are 429.
+    /// AWS names no figure. 1 MiB is some 5,000 chat lines, and costs a pointer a line: broadcasts share their bytes.
+    /// </summary>
+    public int OutboundBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Messages of one connection that run at a time; with that many under way the gateway stops reading from it. AWS names
+    /// no figure. 32 keeps one client below about 8 MB of events, and is 16,000 messages a second at 2 ms each.
+    /// </summary>
+    public int MessagesInFlight { get; init; } = 32;
+
+    /// <summary>URL with query. AWS: 4,096 bytes. Its status is not known; here 414.</summary>
+    public int UrlBytes { get; init; } = 4_096;
+
+    /// <summary>A request's line and headers. AWS allows 10,240 bytes of headers; with the URL that is below this.</summary>
+    public int HeadBytes { get; init; } = 16_384;
+
+    /// <summary>How long a client may take over its request's head, so that a trickle of bytes holds no socket for long.</summary>
+    public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the other side may take to end a connection that the gateway closes, before it is cut.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fails with one sentence that names the option at fault.</summary>
+    internal GatewayOptions Checked()
+    {
+        if (Stage.Length is 0 or > 128 || !Stage.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException($"The stage '{Stage}' is not 1 to 128 letters, digits, '-' or '_'.");
+        Positive(FrameBytes, nameof(FrameBytes));
+        Positive(MessageBytes, nameof(MessageBytes));
+        Positive(OutboundBytes, nameof(OutboundBytes));
+        Positive(MessagesInFlight, nameof(MessagesInFlight));
+        Positive(UrlBytes, nameof(UrlBytes));
+        Positive(HeadBytes, nameof(HeadBytes));
+        if (IntegrationTimeout <= TimeSpan.Zero || IntegrationTimeout > TimeSpan.FromSeconds(29))
+            throw new ArgumentException($"{nameof(IntegrationTimeout)} is {IntegrationTimeout}, and API Gateway waits 29 seconds at most.");
+        return this;
+    }
+
+    private static void Positive(int value, string name)
+    {
+        if (value <= 0) throw new ArgumentException($"{name} is {value}, and must be above 0.");
+    }
+}

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Chat.LocalGateway.Connections;
+using Chat.LocalGateway.Events;
+using Chat.LocalGateway.Handshake;
+using Chat.LocalGateway.Sockets;
+
+namespace Chat.LocalGateway.Listening;
+
+/// <summary>An accepted socket until it is known what becomes of it: HTTP's, refused, or a connection.</summary>
+internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts parts)
+{
+    /// <summary>Bytes seen but not taken stay readable, so a wait for more of them returns at once. This one grows instead.</summary>
+    private static readonly TimeSpan[] LookAgainAfter = [.. new[] { 1, 5, 20, 100 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+
+    private readonly SocketReadiness _readiness = SocketReadiness.Rent();
+    private int _deadline = parts.Clock.Seconds + (int)parts.Options.HeadTimeout.TotalSeconds;
+    private bool _isWebSocket;
+
+    /// <summary>Never throws. When it is done, the socket belongs to somebody else or is gone.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            var destination = await DestinationAsync();
+            if (destination == Destination.Http) acceptor.HandToHttp(socket);
+            else if (destination == Destination.WebSocket) await ShakeHandsAsync();
+            else socket.Dispose();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            socket.Dispose();
+        }
+        catch (Exception e)
+        {
+            GatewayLog.Broke(parts.Log, e);
+            socket.Dispose();
+        }
+        _readiness.Return();
+    }
+
+    /// <summary>Ends an arrival that takes too long over its head, or over going away after a refusal.</summary>
+    public void Tick(int now)
+    {
+        if (now > Volatile.Read(ref _deadline)) Abandon();
+    }
+
+    /// <summary>Ends it, unless a function runs for it.</summary>
+    public void Abandon()
+    {
+        if (Volatile.Read(ref _deadline) == int.MaxValue) return;
+        if (_isWebSocket) TrySend(HandshakeAnswer.HeadTimedOut.ToBytes());
+        socket.Dispose();
+    }
+
+    private async ValueTask<Destination> DestinationAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(acceptor.FirstBytes.Needed);
+        try
+        {
+            for (int looks = 0; ; looks++)
+            {
+                if (await _readiness.WaitAsync(socket) != SocketError.Success) return Destination.Unknown;
+                int seen = socket.Receive(buffer.AsSpan(0, acceptor.FirstBytes.Needed), SocketFlags.Peek, out var error);
+                if (error is not (SocketError.Success or SocketError.WouldBlock)) return Destination.Unknown;
+                if (error == SocketError.Success && seen == 0) return Destination.Unknown;
+                var destination = error == SocketError.Success ? acceptor.FirstBytes.Decide(buffer.AsSpan(0, seen)) : Destination.Unknown;
+                if (destination != Destination.Unknown) return destination;
+                await Task.Delay(LookAgainAfter[Math.Min(looks, LookAgainAfter.Length - 1)]);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask ShakeHandsAsync()
+    {
+        _isWebSocket = true;
+        var (head, refusal) = await new HeadReader(socket, _readiness, parts.Options).ReadAsync();
+        if (head is null && refusal is null)
+        {
+            socket.Dispose();
+            return;
+        }
+        var request = refusal is null ? UpgradeRequest.Check(head, out refusal) : null;
+        if (request is null) await RefuseAsync(refusal!);
+        else await ConnectAsync(request);
+    }
+
+    /// <summary>
+    /// What a client sends before its 101 waits in the socket. One that goes away meanwhile is found out by the first
+    /// read after it, and gets its disconnect event: whether AWS sends one then is not known; here it keeps rosters clean.
+    /// </summary>
+    private async ValueTask ConnectAsync(UpgradeRequest request)
+    {
+        Volatile.Write(ref _deadline, int.MaxValue);
+        var source = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        var origin = ClientOrigin.Of(request.Host, source.ToString(), request.Head.Single("User-Agent"));
+        var subject = new EventSubject(parts.Ids.NewConnection(), parts.Clock.Time.GetUtcNow().ToUnixTimeMilliseconds(), origin);
+        var (refusal, subprotocol) = await acceptor.ConnectStep.RunAsync(request, subject, source);
+        if (refusal is not null)
+        {
+            await RefuseAsync(refusal);
+            return;
+        }
+        var connection = new Connection(parts, subject.ConnectionId, subject.ConnectedAt, origin);
+        connection.Open(acceptor.Transport(socket, connection), HandshakeAnswer.SwitchingProtocols(request.Key, subprotocol));
+        GatewayLog.Opened(parts.Log, subject.ConnectionId, origin.SourceIp);
+    }
+
+    /// <summary>Answers and waits for the client to go: cutting the socket at once could take the answer with it.</summary>
+    private async ValueTask RefuseAsync(HandshakeAnswer answer)
+    {
+        parts.Counters.CountRefused();
+        GatewayLog.Refused(parts.Log, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), answer.Status);
+        Volatile.Write(ref _deadline, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
+        _isWebSocket = false;
+        TrySend(answer.ToBytes());
+        socket.Shutdown(SocketShutdown.Send);
+        await DrainAsync();
+        socket.Dispose();
+    }
+
+    private async ValueTask DrainAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        while (await _readiness.WaitAsync(socket) == SocketError.Success)
+        {
+            int got = socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error != SocketError.WouldBlock && (error != SocketError.Success || got == 0)) break;
+        }
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>A few hundred bytes into a socket that has sent nothing yet: they always fit its buffer.</summary>
+    private void TrySend(byte[] answer)
+    {
+        try
+        {
+            socket.Send(answer, SocketFlags.None, out _);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Abandoned at this moment; nobody is left to tell.
+        }
+    }
+}

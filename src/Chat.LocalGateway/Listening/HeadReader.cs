@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Chat.LocalGateway.Handshake;
+
+namespace Chat.LocalGateway.Listening;
+
+/// <summary>Reads a request's head off a socket, in whatever pieces it comes, and not a byte of what follows it.</summary>
+internal sealed class HeadReader(Socket socket, SocketReadiness readiness, GatewayOptions options)
+{
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(options.HeadBytes);
+    private int _length;
+
+    /// <returns>
+    /// The head; or a refusal, when it is malformed or too large; or neither, when the client has gone.
+    /// </returns>
+    public async ValueTask<(RequestHead? Head, HandshakeAnswer? Refusal)> ReadAsync()
+    {
+        try
+        {
+            while (await readiness.WaitAsync(socket) == SocketError.Success)
+            {
+                int end = Look(out bool gone);
+                if (gone) return default;
+                if (UrlIsTooLong()) return (null, HandshakeAnswer.UrlTooLong);
+                if (end > 0) return RequestHead.Parse(_buffer.AsSpan(0, end)) is { } head ? (head, null) : (null, HandshakeAnswer.BadRequest);
+                if (_length >= options.HeadBytes) return (null, HandshakeAnswer.HeadTooLarge);
+            }
+            return default;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    /// <summary>Looks first and then takes exactly the head: a client's early frames are for the connection to read.</summary>
+    private int Look(out bool gone)
+    {
+        var free = _buffer.AsSpan(_length, options.HeadBytes - _length);
+        int seen = socket.Receive(free, SocketFlags.Peek, out var error);
+        gone = error is not (SocketError.Success or SocketError.WouldBlock) || (error == SocketError.Success && seen == 0);
+        if (gone || error == SocketError.WouldBlock) return -1;
+        int end = RequestHead.EndOf(_buffer.AsSpan(0, _length + seen));
+        int take = end < 0 ? seen : end - _length;
+        _length += socket.Receive(free[..take], SocketFlags.None, out _);
+        return end;
+    }
+
+    private bool UrlIsTooLong()
+    {
+        var line = _buffer.AsSpan(0, _length);
+        int start = line.IndexOf((byte)' ') + 1;
+        int length = line[start..].IndexOfAny((byte)' ', (byte)'\r');
+        return (length < 0 ? line.Length - start : length) > options.UrlBytes;
+    }
+}

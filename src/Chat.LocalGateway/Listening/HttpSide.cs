@@ -1,0 +1,65 @@
+using Chat.LocalGateway.Handshake;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.LocalGateway.Listening;
+
+/// <summary>Kestrel, for all on the port that is no WebSocket.</summary>
+internal static class HttpSide
+{
+    /// <summary>421: the request came over a connection on which it cannot be served; a client may try on another (RFC 9110, 15.5.20).</summary>
+    private static readonly HandshakeAnswer OnAnotherConnection = new(421, """{"message": "Open a new connection for a WebSocket"}""");
+
+    public static async Task<WebApplication> StartAsync(
+        GatewayOptions options, System.Net.IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, Action<WebApplication>? content)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(handOver);
+        var app = builder.Build();
+        app.Use((context, next) => Refusal(context, options.Stage) is { } answer ? WriteAsync(context, answer) : next(context));
+        content?.Invoke(app);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>What the WebSocket API says to requests that came this way.</summary>
+    private static HandshakeAnswer? Refusal(HttpContext context, string stage)
+    {
+        var path = context.Request.Path.Value ?? "";
+        bool isStage = path == $"/{stage}" || path == $"/{stage}/";
+        bool isUpgrade = context.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
+        if (isUpgrade) return isStage ? OnAnotherConnection : HandshakeAnswer.Forbidden;
+        if (!isStage) return null;
+        return HttpMethods.IsGet(context.Request.Method) ? HandshakeAnswer.UpgradeRequired : HandshakeAnswer.Forbidden;
+    }
+
+    private static async Task WriteAsync(HttpContext context, HandshakeAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.Headers.Connection = "close";
+        if (answer.Status == 426) context.Response.Headers.Upgrade = "websocket";
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.Body);
+    }
+
+    /// <summary>Ctrl-C is for whoever started the gateway, not for the HTTP part of it.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

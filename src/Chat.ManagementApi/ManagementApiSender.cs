@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Chat.Core.Delivery;
+using Chat.ManagementApi.Signing;
+using Chat.ManagementApi.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.ManagementApi;
+
+/// <summary>
+/// Posts frames to <c>@connections</c>, signed. One instance for an endpoint and a process, safe for any number of callers;
+/// await each returned task exactly once.
+/// </summary>
+public sealed class ManagementApiSender : IConnectionSender, IDisposable
+{
+    /// <summary>Bytes that the service's model allows of a post; more would be answered 413.</summary>
+    public const int MaxPayloadBytes = 131_072;
+
+    private readonly ManagementApiOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Keyring _keyring;
+    private readonly LanePool _lanes;
+    private readonly FailureLog _failures;
+
+    /// <param name="options">Where to and how hard to try.</param>
+    /// <param name="credentials">Whose posts these are; null for the SDK's chain: environment, profile, container, instance.</param>
+    /// <param name="time">The clock of signatures, limits and delays.</param>
+    /// <param name="logger">Gets failures by name, never content.</param>
+    /// <exception cref="FormatException">Endpoint and region make no sense; the message is one sentence for a person.</exception>
+    public ManagementApiSender(
+        ManagementApiOptions options, AWSCredentials? credentials, TimeProvider time, ILogger<ManagementApiSender> logger)
+    {
+        var endpoint = ManagementEndpoint.Of(options);
+        _options = options;
+        _time = time;
+        _keyring = new Keyring(credentials, endpoint, time, logger);
+        _lanes = new LanePool(endpoint, options, time);
+        _failures = new FailureLog(endpoint.HostHeader, time, logger);
+    }
+
+    /// <summary>Fetches credentials and derives the key ahead of the first post, as in a function's INIT.</summary>
+    /// <returns>Whether there are any.</returns>
+    public async ValueTask<bool> PrepareAsync(CancellationToken cancellation = default) =>
+        await _keyring.GetAsync(_time.GetUtcNow().UtcDateTime, cancellation) is not null;
+
+    /// <inheritdoc/>
+    /// <remarks>A cancelled token ends the tries, and the outcome is that of the last one.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
+    {
+        if (frame.Utf8.Length > MaxPayloadBytes) return DeliveryOutcome.TooLarge;
+        if (!ConnectionId.IsValid(connectionId)) return Conclude(new Answer(0, "a connection id that is none"));
+        var payload = frame.Prepare(Payload.Of);
+        var deadline = _time.GetTimestamp() + (long)(_options.Deadline.TotalSeconds * _time.TimestampFrequency);
+        for (var retry = 0; ; retry++)
+        {
+            var answer = await TryAsync(connectionId, payload, deadline, cancellation);
+            if (!answer.IsWorthARetry || retry == _options.Retries || !await PauseAsync(retry, deadline, cancellation))
+                return Conclude(answer);
+        }
+    }
+
+    public void Dispose() => _lanes.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer> TryAsync(string connectionId, Payload payload, long deadline, CancellationToken cancellation)
+    {
+        try
+        {
+            var utc = _time.GetUtcNow().UtcDateTime;
+            if (await _keyring.GetAsync(utc, cancellation) is not { } key) return new Answer(400, "NoCredentials");
+            var answer = await _lanes.SendAsync(new Post(connectionId, payload, key, utc), deadline, cancellation);
+            if (!answer.RefusesCredentials) return answer;
+            if (await _keyring.ReplaceAsync(key, utc, cancellation) is not { } other) return answer;
+            return await _lanes.SendAsync(new Post(connectionId, payload, other, _time.GetUtcNow().UtcDateTime), deadline, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return Answer.Cancelled;
+        }
+    }
+
+    /// <summary>Waits before a retry, unless there is no time for one.</summary>
+    private async ValueTask<bool> PauseAsync(int retry, long deadline, CancellationToken cancellation)
+    {
+        var delay = Backoff.Delay(_options, retry, Random.Shared.NextDouble());
+        if (cancellation.IsCancellationRequested || _time.GetElapsedTime(_time.GetTimestamp(), deadline) <= delay) return false;
+        try
+        {
+            await Task.Delay(delay, _time, cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private DeliveryOutcome Conclude(Answer answer)
+    {
+        var outcome = answer.Outcome;
+        if (outcome is DeliveryOutcome.Failed or DeliveryOutcome.Throttled) _failures.Report(answer.Name);
+        return outcome;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Chat.ManagementApi.Transport;
+
+/// <summary>Opens connections to the endpoint: TCP, and TLS where its scheme says so.</summary>
+internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions options, TimeProvider time)
+{
+    /// <exception cref="OperationCanceledException">The caller's time or the connect timeout was up.</exception>
+    /// <exception cref="IOException">Nothing is reached there, or not with TLS.</exception>
+    public async ValueTask<Connection> DialAsync(List<SslApplicationProtocol> protocols, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        // Posts are small and each waits for its answer: nothing is gained by waiting to fill a packet.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(endpoint.Uri.IdnHost, endpoint.Uri.Port), both.Token);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return new Connection(socket, endpoint.IsSecure ? await SecureAsync(stream, protocols, both.Token) : stream);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new IOException("no connection in time");
+        }
+        catch (Exception fault)
+        {
+            socket.Dispose();
+            if (fault is SocketException refused) throw new IOException($"no connection ({refused.SocketErrorCode})", refused);
+            throw;
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, List<SslApplicationProtocol> protocols, CancellationToken cancellation)
+    {
+        var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        await secure.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = endpoint.Uri.IdnHost,
+                ApplicationProtocols = protocols,
+                RemoteCertificateValidationCallback = options.TrustedCertificate,
+            },
+            cancellation);
+        return secure;
+    }
+}
+
+/// <summary>An open connection: the stream to talk through, and the socket underneath.</summary>
+internal readonly record struct Connection(Socket Socket, Stream Stream)
+{
+    public bool SpeaksHttp2 =>
+        Stream is SslStream secure && secure.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Chat.ManagementApi.Transport;
+
+/// <summary>
+/// HTTP/1.1 for exactly this request and its answer, on one socket and in one buffer, without garbage: what
+/// HttpClient spends on being general is most of what a post costs. An answer has to fit the buffer, and a connection
+/// with anything odd about it is not used again.
+/// </summary>
+internal sealed class Http1Lane(Socket socket, Stream stream) : Lane
+{
+    private const int BufferBytes = 8_192;
+
+    private byte[] _buffer = new byte[BufferBytes];
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<Answer> ExchangeAsync(Post post, CancellationToken cancellation)
+    {
+        var received = 0;
+        try
+        {
+            var length = Http1Request.Write(post, ref _buffer);
+            await stream.WriteAsync(_buffer.AsMemory(0, length), cancellation);
+            while (true)
+            {
+                var read = await stream.ReadAsync(_buffer.AsMemory(received), cancellation);
+                received += read;
+                if (Http1Response.Read(_buffer.AsSpan(0, received), read == 0, received == _buffer.Length) is not { } response) continue;
+                IsReusable = response.KeepsAlive;
+                return response.Answer with { Stale = response.Answer.Stale && IsUsed };
+            }
+        }
+        catch (Exception fault)
+        {
+            IsReusable = false;
+            return Explain(fault, isStale: received == 0 && IsUsed);
+        }
+    }
+
+    /// <summary>An idle connection has nothing to say but its end.</summary>
+    public override bool IsDisturbed() => socket.Poll(0, SelectMode.SelectRead);
+
+    public override void Dispose() => stream.Dispose();
+
+    /// <summary>The socket alone: closing TLS politely would wait for the end that does not answer.</summary>
+    protected override void Abort() => socket.Dispose();
+
+    private Answer Explain(Exception fault, bool isStale) => fault switch
+    {
+        _ when IsExpired => Answer.TimedOut,
+        OperationCanceledException => Answer.Cancelled,
+        IOException or SocketException or ObjectDisposedException => new Answer(0, "the connection broke", isStale),
+        _ => new Answer(0, fault.GetType().Name),
+    };
+}

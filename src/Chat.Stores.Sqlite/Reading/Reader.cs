@@ -1,0 +1,113 @@
+using Chat.Core.Storage;
+using Chat.Stores.Sqlite.Sql;
+
+namespace Chat.Stores.Sqlite.Reading;
+
+/// <summary>A connection that reads, for one caller at a time. Write-ahead logging lets it read while another one writes.</summary>
+internal sealed class Reader : IDisposable
+{
+    private readonly Database _database;
+
+    private readonly Statement _begin;
+
+    private readonly Statement _end;
+
+    private readonly Statement _head;
+
+    private readonly Statement _connectionById;
+
+    private readonly Statement _isMember;
+
+    private readonly Statement _members;
+
+    private readonly LogReader _log;
+
+    public Reader(Database database)
+    {
+        _database = database;
+
+        // A reader needs a few pages at a time; what is used often is in the system's cache.
+        database.Run("PRAGMA cache_size = -512");
+        database.Run("PRAGMA query_only = 1");
+        _begin = database.Prepare("BEGIN");
+        _end = database.Prepare("ROLLBACK");
+        _head = database.Prepare("SELECT id, epoch, seq, last, roster, connections FROM room WHERE name = ?1");
+        _connectionById = database.Prepare(
+            """
+            SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires
+            FROM connection JOIN author ON author.id = connection.author
+            WHERE connection.id = ?1 AND connection.expires > ?2
+            """);
+        _isMember = database.Prepare(
+            """
+            SELECT 1 FROM connection JOIN member ON member.connection = connection.key
+            WHERE connection.id = ?1 AND connection.expires > ?2 AND member.room = (SELECT id FROM room WHERE name = ?3)
+            """);
+        _members = database.Prepare(
+            """
+            SELECT connection.id, author.user, author.name, connection.connected, connection.expires
+            FROM member CROSS JOIN connection ON connection.key = member.connection JOIN author ON author.id = connection.author
+            WHERE member.room = ?1
+            """);
+        _log = new(database);
+    }
+
+    public Connection? FindConnection(string connectionId, long now)
+    {
+        var row = _connectionById.Bind(0, connectionId).Bind(1, now);
+        using var _ = new Resetting(row);
+        return row.Step() ? new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), row.Time(5)) : null;
+    }
+
+    public bool IsMember(string connectionId, string room, long now) =>
+        _isMember.Bind(0, connectionId).Bind(1, now).Bind(2, room).Number() is not null;
+
+    /// <summary>The members, and how many of the room's have expired and were left out.</summary>
+    public (Roster Roster, int Expired) ReadRoster(string room, long now)
+    {
+        using var _ = Snapshot();
+        var (id, head, _) = Head(room);
+        var members = new List<Member>(head.Connections);
+        var expired = 0;
+        using var __ = new Resetting(_members.Bind(0, id));
+        while (_members.Step())
+        {
+            if (_members.Int64(4) <= now)
+                expired++;
+            else
+                members.Add(new(_members.Text(0), _members.Text(1), _members.Text(2), _members.Time(3), _members.Time(4)));
+        }
+
+        return (new(room, head.RosterVersion, members), expired);
+    }
+
+    public HistoryPage ReadHistory(HistoryQuery query)
+    {
+        using var _ = Snapshot();
+        var (id, head, last) = Head(query.Room);
+        return _log.Read(query, id, head, last);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private SnapshotScope Snapshot()
+    {
+        _begin.Run();
+        return new(_end);
+    }
+
+    private (long Id, RoomHead Head, long Last) Head(string room)
+    {
+        var row = _head.Bind(0, room);
+        using var _ = new Resetting(row);
+        return row.Step()
+            ? (row.Int64(0), new(row.Int64(2), row.Text(1), row.Int64(4), (int)row.Int64(5)), row.Int64(3))
+            : (0, new(0, "", 0, 0), 0);
+    }
+
+    /// <summary>All that is read inside is of one moment.</summary>
+    private readonly struct SnapshotScope(Statement end) : IDisposable
+    {
+        public void Dispose() => end.Run();
+    }
+}

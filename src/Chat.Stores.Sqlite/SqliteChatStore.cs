@@ -1,0 +1,128 @@
+using Chat.Core.Storage;
+using Chat.Stores.Sqlite.Opening;
+using Chat.Stores.Sqlite.Reading;
+using Chat.Stores.Sqlite.Sql;
+using Chat.Stores.Sqlite.Writing;
+using Microsoft.Data.Sqlite;
+
+namespace Chat.Stores.Sqlite;
+
+/// <summary>
+/// The embedded store: one file, nothing to install. Writes go through one thread, which puts all that are waiting into one
+/// transaction; reads have connections of their own and wait for nobody. Several instances, in one process or in several,
+/// may be open on one file.
+/// </summary>
+/// <remarks>
+/// A call is cancelled before it is queued or not at all: what is queued is written. A call that throws has changed
+/// nothing, except where SQLite itself could not tell whether a commit was done.
+/// </remarks>
+public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
+{
+    private readonly Writer _writer;
+
+    private readonly ReaderPool _readers;
+
+    private readonly TimeProvider _clock;
+
+    private readonly DirectoryInfo? _temporary;
+
+    private SqliteChatStore(string path, DirectoryInfo? temporary, SqliteStoreOptions options, TimeProvider clock, Action? step)
+    {
+        _clock = clock;
+        _temporary = temporary;
+        _writer = new(new(StoreFile.OpenForWriting(path, options), clock, step), options.GroupSize);
+        _readers = new(() => new(new Database(path, SqliteOpenMode.ReadWrite, options.BusyTimeout)));
+    }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens a data base, and makes it where it is missing.</summary>
+    /// <exception cref="StoreOpenException">It cannot be used: its message tells a person why, and what to do.</exception>
+    public static Task<SqliteChatStore> OpenAsync(
+        SqliteStoreOptions options, TimeProvider clock, CancellationToken cancellation = default) =>
+        OpenAsync(options, clock, step: null, cancellation);
+
+    /// <param name="options">Where, and how.</param>
+    /// <param name="clock">What time it is.</param>
+    /// <param name="step">Called before and after what outlives the process is changed; a test stops the store there.</param>
+    /// <param name="cancellation">Checked before anything is opened.</param>
+    internal static Task<SqliteChatStore> OpenAsync(
+        SqliteStoreOptions options, TimeProvider clock, Action? step, CancellationToken cancellation = default) =>
+        Task.Run(() => Open(options, clock, step), cancellation);
+
+    public ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default) =>
+        Write(new Connect(connection), cancellation);
+
+    public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
+        Write(new Remove(connectionId), cancellation);
+
+    public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Write(new Join(connectionId, room), cancellation);
+
+    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Write(new Leave(connectionId, room), cancellation);
+
+    public ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default) =>
+        Write(new Append(draft), cancellation);
+
+    public ValueTask<Connection?> FindConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
+        Read((connectionId, Now), static (reader, asked) => reader.FindConnection(asked.connectionId, asked.Now), cancellation);
+
+    public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Read((connectionId, room, Now), static (reader, asked) => reader.IsMember(asked.connectionId, asked.room, asked.Now), cancellation);
+
+    public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
+        Read(query, static (reader, asked) => reader.ReadHistory(asked), cancellation);
+
+    /// <summary>A reader that meets members who have expired has them swept first, so that the room's count is right after it.</summary>
+    public async ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            var (roster, expired) = await Read(
+                (room, Now), static (reader, asked) => reader.ReadRoster(asked.room, asked.Now), cancellation);
+            if (expired == 0)
+                return roster;
+            await Write(new Sweep(), cancellation);
+        }
+    }
+
+    /// <summary>Finishes what is queued, moves everything into the one file and closes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        await _writer.CloseAsync();
+        _temporary?.Delete(recursive: true);
+    }
+
+    private static SqliteChatStore Open(SqliteStoreOptions options, TimeProvider clock, Action? step)
+    {
+        if (options.Path is { } path)
+            return new(Path.GetFullPath(path), temporary: null, options, clock, step);
+
+        // A file that is deleted, and not SQLite's own memory: there, readers and the writer lock each other out.
+        // The system's temporary files are in its memory as long as there is room.
+        var folder = Directory.CreateTempSubdirectory("chat-");
+        try
+        {
+            return new(Path.Combine(folder.FullName, "chat.db"), folder, options, clock, step);
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    private ValueTask<T> Write<T>(WriteOperation<T> operation, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _writer.Enqueue(operation);
+    }
+
+    private ValueTask<T> Read<TState, T>(TState asked, Func<Reader, TState, T> read, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(_readers.Read(asked, read));
+    }
+}

@@ -1,0 +1,212 @@
+import { hashOf, roomOf } from './address.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { byId, element, oncePerFrame, paintAvatar } from './dom.js';
+import { MessageList } from './message-list.js';
+import { newMessages } from './message-row.js';
+import { PeopleView } from './people-view.js';
+import { RoomsView, subtitleOf } from './rooms-view.js';
+import { StatusView } from './status-view.js';
+import { askName } from './welcome.js';
+import { sentence } from './words.js';
+
+/** Announcements that are kept for a screen reader to catch up with. */
+const Announced = 8;
+
+/** The whole page: a conversation, and the views that show it. */
+export class ChatPage {
+  #url;
+  #memory;
+  /** @type {Conversation} */ #chat;
+  /** @type {string | null} */ #current = null;
+  #composer = new Composer((text) => this.#send(text));
+  #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
+  #status = new StatusView(() => this.#chat.client.probe());
+  /** @type {MessageList} */ #list;
+  /** @type {PeopleView} */ #people;
+  #paintRooms = oncePerFrame(() => this.#roomsChanged());
+
+  /** @param {string} url of the WebSocket API @param {import('./storage.js').Memory} memory that knows a name */
+  constructor(url, memory) {
+    this.#url = url;
+    this.#memory = memory;
+    this.#chat = this.#converse();
+    this.#list = this.#listFor(this.#chat);
+    this.#people = new PeopleView(this.#chat.me, (room) => this.#chat.client.who(room));
+  }
+
+  start() {
+    byId('app').hidden = false;
+    byId('pill').onclick = () => this.#list.toEnd();
+    byId('leave').onclick = () => this.#leave();
+    byId('change-name').onclick = () => this.#changeName();
+    byId('skip').onclick = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#composer.focus();
+    };
+    addEventListener('hashchange', () => this.#followLink());
+    document.addEventListener('visibilitychange', () => this.#visibilityChanged());
+    this.#begin();
+  }
+
+  #converse() {
+    const linked = roomOf(location.hash);
+    const kept = this.#memory.rooms;
+    const rooms = [...new Set([...(kept.length ? kept : linked ? [] : ['lobby']), ...(linked ? [linked] : [])])];
+    this.#memory.rooms = rooms;
+    this.#current = linked ?? rooms[0];
+    return new Conversation(this.#url, this.#memory.name ?? '', rooms, this.#memory, {
+      state: (detail) => this.#status.show(detail),
+      room: (room) => this.#roomChanged(room),
+      rooms: () => this.#paintRooms(),
+      live: (room, messages) => this.#announce(room, messages),
+    });
+  }
+
+  #listFor(/** @type {Conversation} */ chat) {
+    return new MessageList(byId('scroller'), byId('messages'), chat.name, {
+      needsOlder: () => this.#room && void chat.loadOlder(this.#room),
+      moved: () => this.#seen(),
+      retry: (message) => {
+        chat.client.retry(message);
+        this.#composer.focus();
+      },
+      discard: (message) => {
+        if (this.#room) chat.discard(this.#room, message);
+        this.#composer.focus();
+      },
+    });
+  }
+
+  #begin() {
+    byId('my-name').textContent = this.#chat.name;
+    paintAvatar(byId('my-avatar'), this.#chat.name);
+    this.#chat.client.connect();
+    this.#show(this.#current);
+    this.#composer.focus();
+  }
+
+  get #room() {
+    return this.#current === null ? null : (this.#chat.rooms.get(this.#current) ?? null);
+  }
+
+  #go(/** @type {string} */ room) {
+    this.#roomsView.close();
+    if (roomOf(location.hash) === room) this.#show(room);
+    else location.hash = hashOf(room);
+    this.#composer.focus();
+  }
+
+  #followLink() {
+    const room = roomOf(location.hash);
+    if (room === null) return;
+    if (!this.#chat.rooms.has(room)) this.#chat.join(room);
+    this.#show(room);
+  }
+
+  #join(/** @type {string} */ room) {
+    this.#chat.join(room);
+    this.#go(room);
+  }
+
+  #leave() {
+    const room = this.#current;
+    if (room === null) return;
+    this.#chat.leave(room);
+    const next = [...this.#chat.rooms.keys()].sort()[0] ?? null;
+    history.replaceState(null, '', next === null ? location.pathname + location.search : hashOf(next));
+    this.#show(next);
+  }
+
+  #show(/** @type {string | null} */ name) {
+    const before = this.#room;
+    if (before) before.draft = this.#composer.text;
+    if (before && before.name !== name && before.unread === 0) before.newAfter = null;
+    this.#current = name;
+    const room = this.#room;
+    this.#composer.show(room?.name ?? null, room?.draft ?? '');
+    this.#list.show(room);
+    this.#people.show(room?.name ?? null);
+    byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
+    byId('announcer').replaceChildren();
+    this.#seen();
+    this.#paintHead();
+    this.#roomsChanged();
+  }
+
+  #send(/** @type {string} */ text) {
+    const room = this.#room;
+    if (!room) return;
+    room.draft = '';
+    room.newAfter = null;
+    this.#chat.client.send(room.name, text);
+    this.#list.toEnd();
+  }
+
+  #roomChanged(/** @type {import('./room-model.js').RoomModel} */ room) {
+    if (room.name !== this.#current) return;
+    this.#list.changed();
+    this.#seen();
+    this.#paintHead();
+  }
+
+  /** What is at the end of the list, in a tab that is looked at, counts as read. */
+  #seen() {
+    const room = this.#room;
+    if (room && !document.hidden && this.#list.isAtEnd) this.#chat.markRead(room);
+    this.#paintPill();
+  }
+
+  #visibilityChanged() {
+    if (document.hidden) return;
+    this.#chat.client.probe();
+    this.#list.changed();
+    this.#seen();
+  }
+
+  #paintHead() {
+    const room = this.#room;
+    byId('room-title').textContent = room ? `# ${room.name}` : 'No room';
+    byId('room-subtitle').textContent = room ? subtitleOf(room) : 'You are in no room.';
+    for (const id of ['leave', 'open-people']) byId(id).hidden = room === null;
+    const notice = byId('notice');
+    notice.hidden = room !== null && room.state !== 'refused';
+    if (room === null) notice.replaceChildren(element('h2', {}, 'You are in no room'), element('p', {}, 'Join one by its name, in the list of rooms.'));
+    else if (room.state === 'refused') notice.replaceChildren(element('h2', {}, `You cannot enter #${room.name}`), element('p', {}, sentence(room.error)));
+  }
+
+  #paintPill() {
+    const room = this.#room;
+    const pill = byId('pill');
+    pill.hidden = !room || this.#list.isAtEnd || room.messages.length === 0;
+    const unread = room?.unread ?? 0;
+    pill.classList.toggle('news', unread > 0);
+    byId('pill-text').textContent = unread > 0 ? newMessages(unread) : 'Newest messages';
+  }
+
+  #roomsChanged() {
+    this.#roomsView.show(this.#chat.rooms.values(), this.#current);
+    const unread = [...this.#chat.rooms.values()].reduce((sum, room) => sum + room.unread, 0);
+    const where = this.#current === null ? 'Chat' : `#${this.#current} · Chat`;
+    document.title = unread > 0 ? `(${unread}) ${where}` : where;
+  }
+
+  #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
+    if (room.name !== this.#current) return;
+    const log = byId('announcer');
+    for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
+    while (log.childElementCount > Announced) log.firstElementChild?.remove();
+  }
+
+  async #changeName() {
+    const name = await askName(this.#chat.name);
+    if (name === null) return;
+    this.#memory.name = name;
+    this.#chat.client.close();
+    this.#list.show(null);
+    this.#chat = this.#converse();
+    this.#list = this.#listFor(this.#chat);
+    this.#people.rebind(this.#chat.me, (room) => this.#chat.client.who(room));
+    this.#begin();
+  }
+}

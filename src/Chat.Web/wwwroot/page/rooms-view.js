@@ -1,0 +1,76 @@
+import { hashOf } from './address.js';
+import { Drawer } from './drawer.js';
+import { byId, element } from './dom.js';
+import { RoomPattern } from './storage.js';
+import { counted } from './words.js';
+
+/** The rooms that one is in, and the way into others. */
+export class RoomsView {
+  #list = byId('rooms');
+  #dot = byId('menu-dot');
+  #drawer = new Drawer('sidebar', 'open-sidebar', '(max-width: 759px)');
+  /** @type {HTMLInputElement} */ #input = byId('join-room');
+  #error = byId('join-error');
+
+  /** @param {(room: string) => void} join @param {(room: string) => void} choose */
+  constructor(join, choose) {
+    byId('join').onsubmit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#submit(join);
+    };
+    this.#input.oninput = () => this.#complain('');
+    this.#list.onclick = (/** @type {Event} */ event) => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      if (!(link instanceof HTMLElement)) return;
+      event.preventDefault();
+      choose(link.dataset.room ?? '');
+    };
+  }
+
+  close() {
+    this.#drawer.close(false);
+  }
+
+  /** @param {Iterable<import('./room-model.js').RoomModel>} rooms @param {string | null} current */
+  show(rooms, current) {
+    const sorted = [...rooms].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.room : undefined;
+    this.#list.replaceChildren(...sorted.map((room) => this.#row(room, room.name === current)));
+    this.#dot.hidden = !sorted.some((room) => room.name !== current && room.unread > 0);
+    if (focused !== undefined) [...this.#list.querySelectorAll('a')].find((link) => link.dataset.room === focused)?.focus();
+  }
+
+  #row(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {boolean} */ isCurrent) {
+    const refused = room.state === 'refused';
+    const badge = room.unread === 0 ? null : element('span', { class: 'badge', 'data-testid': 'unread' },
+      room.unread > 99 ? '99+' : String(room.unread), element('span', { class: 'hidden-text' }, ` unread`));
+    const state = refused ? element('span', { class: 'room-note' }, 'no entry') : null;
+    return element('li', {}, element('a', {
+      class: `room${room.unread > 0 ? ' has-unread' : ''}`, href: hashOf(room.name), 'data-room': room.name, 'data-testid': 'room',
+      'aria-current': isCurrent ? 'page' : null,
+    }, element('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), element('span', { class: 'room-name' }, room.name), state, badge));
+  }
+
+  #submit(/** @type {(room: string) => void} */ join) {
+    const room = this.#input.value.trim().replace(/^#/, '');
+    if (!RoomPattern.test(room)) {
+      this.#complain(room === '' ? 'Type the name of a room.' : 'A room\'s name has letters, digits, and _ . - after the first, up to 64.');
+      this.#input.focus();
+      return;
+    }
+    this.#input.value = '';
+    join(room);
+  }
+
+  #complain(/** @type {string} */ sentence) {
+    this.#error.textContent = sentence;
+    this.#input.setAttribute('aria-invalid', String(sentence !== ''));
+  }
+}
+
+/** @param {import('./room-model.js').RoomModel} room */
+export function subtitleOf(room) {
+  if (room.state === 'refused') return 'No entry';
+  if (room.state !== 'joined') return 'Joining…';
+  return room.connections <= 1 ? 'Only you are here' : `${counted(room.connections, 'connection')} here`;
+}

@@ -1,0 +1,163 @@
+using Chat.Core.Protocol;
+using Chat.Core.Storage;
+
+namespace Chat.Core.Tests.Doubles;
+
+/// <summary>The store's promises kept in memory under one lock. <see cref="Before"/> sees every call and may hold it up or fail it.</summary>
+internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Connection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string User, string Id), (string Room, long Seq, DateTimeOffset At)> _sent = [];
+
+    /// <summary>Called with the name of each operation before it begins.</summary>
+    public Func<string, ValueTask>? Before { get; set; }
+
+    /// <summary>Called with the name of each operation after it has had its effect.</summary>
+    public Func<string, ValueTask>? After { get; set; }
+
+    public Func<string> NewEpoch { get; set; } = () => "k3v9";
+
+    /// <summary>Names of the operations so far.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>How often an append had to look a membership up.</summary>
+    public int MembershipLookups { get; private set; }
+
+    public ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default) => Run("connect", () =>
+    {
+        _connections[connection.Id] = connection;
+        var room = Make(connection.StartingRoom);
+        room.Admit(connection);
+        return room.Head(Now);
+    });
+
+    public ValueTask<Connection?> FindConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
+        Run("find", () => Live(connectionId));
+
+    public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
+        Run<IReadOnlyList<string>>("remove", () =>
+        {
+            _connections.Remove(connectionId);
+            return [.. _rooms.Values.Where(room => room.Dismiss(connectionId)).Select(room => room.Name)];
+        });
+
+    public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) => Run("join", () =>
+    {
+        if (Live(connectionId) is not { } connection) return new(JoinStatus.NoSuchConnection);
+        var joined = _rooms.Values.Count(other => other.Members.ContainsKey(connectionId));
+        var wasMember = _rooms.TryGetValue(room, out var known) && known.Members.ContainsKey(connectionId);
+        if (!wasMember && joined >= ChatLimits.RoomsPerConnection) return new(JoinStatus.TooManyRooms);
+        var target = Make(room);
+        if (!wasMember) target.Admit(connection);
+        return new JoinResult(JoinStatus.Joined, target.Head(Now), wasMember);
+    });
+
+    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) => Run("leave", () =>
+        _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
+
+    public ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default) => Run("append", () =>
+    {
+        if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
+            return new(AppendStatus.Repeated, _rooms[sent.Room].Entries.Single(entry => entry.Seq == sent.Seq), _rooms[sent.Room].Head(Now));
+        if (!_rooms.TryGetValue(draft.Room, out var room)) return new(AppendStatus.NotInRoom);
+        if (draft.KnownRosterVersion != room.Version)
+        {
+            MembershipLookups++;
+            if (!room.Has(draft.ConnectionId, Now)) return new(AppendStatus.NotInRoom);
+        }
+
+        if (draft.Text.StartsWith("too large for this store", StringComparison.Ordinal)) return new(AppendStatus.TooLarge);
+        var entry = new Entry(draft.Room, ++room.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At);
+        room.Entries.Add(entry);
+        if (draft.Id is not null) _sent[(draft.User, draft.Id)] = (draft.Room, entry.Seq, Now);
+        return new AppendResult(AppendStatus.Stored, entry, room.Head(Now));
+    });
+
+    public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Run("is member", () => _rooms.TryGetValue(room, out var known) && known.Has(connectionId, Now));
+
+    public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default) => Run("roster", () =>
+        _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
+
+    public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) => Run("history", () =>
+    {
+        if (!_rooms.TryGetValue(query.Room, out var room)) return new HistoryPage(default, [], false, query.After > 0);
+        var kept = room.Entries;
+        var oldest = kept.Count > 0 ? kept[0].Seq : room.Seq + 1;
+        if (query.After is not { } after)
+        {
+            var older = kept.Where(entry => query.Before is not { } before || entry.Seq < before).ToList();
+            return new(room.Head(Now), [.. older.TakeLast(query.Limit)], older.Count > query.Limit, false);
+        }
+
+        var lost = after > room.Seq || after + 1 < oldest;
+        var newer = kept.Where(entry => lost || entry.Seq > after).ToList();
+        return new HistoryPage(room.Head(Now), [.. newer.Take(query.Limit)], newer.Count > query.Limit, lost);
+    });
+
+    /// <summary>Lets entries below a number expire.</summary>
+    public void Forget(string room, long below) => _rooms[room].Entries.RemoveAll(entry => entry.Seq < below);
+
+    /// <summary>Lets a room begin anew, as after a loss of the table.</summary>
+    public void Wipe(string room) => _rooms.Remove(room);
+
+    public IReadOnlyList<Entry> Entries(string room) => _rooms.TryGetValue(room, out var known) ? [.. known.Entries] : [];
+
+    public bool Has(string room, string connectionId) => _rooms.TryGetValue(room, out var known) && known.Members.ContainsKey(connectionId);
+
+    public bool Knows(string connectionId) => _connections.ContainsKey(connectionId);
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private Connection? Live(string id) => _connections.TryGetValue(id, out var known) && known.ExpiresAt > Now ? known : null;
+
+    private Room Make(string name)
+    {
+        if (!_rooms.TryGetValue(name, out var room)) _rooms[name] = room = new(name, NewEpoch());
+        return room;
+    }
+
+    private async ValueTask<T> Run<T>(string operation, Func<T> act)
+    {
+        lock (_lock) Calls.Add(operation);
+        if (Before is { } before) await before(operation);
+        T result;
+        lock (_lock) result = act();
+        if (After is { } after) await after(operation);
+        return result;
+    }
+
+    private sealed class Room(string name, string epoch)
+    {
+        public string Name => name;
+
+        public long Seq { get; set; }
+
+        public long Version { get; private set; }
+
+        public Dictionary<string, Member> Members { get; } = new(StringComparer.Ordinal);
+
+        public List<Entry> Entries { get; } = [];
+
+        public void Admit(Connection who)
+        {
+            Members[who.Id] = new(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt);
+            Version++;
+        }
+
+        public bool Dismiss(string connectionId)
+        {
+            if (!Members.Remove(connectionId)) return false;
+            Version++;
+            return true;
+        }
+
+        public bool Has(string connectionId, DateTimeOffset now) => Members.TryGetValue(connectionId, out var member) && member.ExpiresAt > now;
+
+        public List<Member> Alive(DateTimeOffset now) => [.. Members.Values.Where(member => member.ExpiresAt > now)];
+
+        public RoomHead Head(DateTimeOffset now) => new(Seq, epoch, Version, Alive(now).Count);
+    }
+}

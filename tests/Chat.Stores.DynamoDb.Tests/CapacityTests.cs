@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Chat.Stores.DynamoDb.Tests;
+
+/// <summary>What each operation consumes, as DynamoDB counts it: this is the bill.</summary>
+public sealed class CapacityTests(DynamoDbFixture dynamo) : IAsyncLifetime
+{
+    private static readonly string Text = new('x', 100);
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private DynamoDbDatabase _database = null!;
+    private DynamoDbChatStore _store = null!;
+    private ConcurrentQueue<ConsumedUnits> _consumed = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await dynamo.NewDatabaseAsync(_clock);
+        (_store, _consumed) = _database.OpenMetered();
+    }
+
+    public async ValueTask DisposeAsync() => await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [Theory]
+    [InlineData(1, null, 2)]
+    [InlineData(30, null, 2)]
+    [InlineData(300, null, 2)]
+    [InlineData(1, "0123456789012345678901234567890123456789012345678901234567890123", 3)]
+    [InlineData(300, "1", 3)]
+    public async Task A_message_in_the_steady_state_costs_2_write_units_3_with_an_id_and_no_read_unit(int members, string? id, int units)
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, members), new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (i, cancellation) => await _store.ConnectAsync(NewConnection($"c{i}"), cancellation));
+        var roster = await _store.ReadRosterAsync("lobby");
+        Assert.Equal(members, roster.Members.Count);
+
+        var (read, write) = await CostAsync(() => _store.AppendAsync(Say("c0", id, roster.Version)));
+
+        Assert.Equal((0, units), (read, write));
+    }
+
+    [Fact]
+    public async Task A_message_whose_sender_is_not_known_to_be_a_member_costs_two_more_reads()
+    {
+        await _store.ConnectAsync(NewConnection("a"));
+
+        Assert.Equal((2, 2), await CostAsync(() => _store.AppendAsync(Say("a"))));
+        Assert.Equal((1, 2), await CostAsync(() => _store.AppendAsync(Say("a", known: 0))));
+    }
+
+    [Fact]
+    public async Task A_connection_costs_4_writes_to_come_and_3_to_go()
+    {
+        await _store.ConnectAsync(NewConnection("other"));
+
+        Assert.Equal((1, 4), await CostAsync(() => _store.ConnectAsync(NewConnection("a"))));
+        Assert.Equal((1, 0), await CostAsync(() => _store.FindConnectionAsync("a")));
+        Assert.Equal((2, 3), await CostAsync(() => _store.RemoveConnectionAsync("a")));
+    }
+
+    [Fact]
+    public async Task A_join_costs_4_writes_a_leave_3_and_neither_writes_where_nothing_changes()
+    {
+        await _store.ConnectAsync(NewConnection("a"));
+        await _store.ConnectAsync(NewConnection("other", "cats"));
+
+        Assert.Equal((3, 4), await CostAsync(() => _store.JoinAsync("a", "cats")));
+        Assert.Equal((3, 0), await CostAsync(() => _store.JoinAsync("a", "cats")));
+        Assert.Equal((1, 0), await CostAsync(() => _store.IsMemberAsync("a", "cats")));
+        Assert.Equal((2, 3), await CostAsync(() => _store.LeaveAsync("a", "cats")));
+        Assert.Equal((2, 0), await CostAsync(() => _store.LeaveAsync("a", "cats")));
+    }
+
+    [Fact]
+    public async Task A_page_of_50_entries_is_read_in_one_query_with_the_head_beside_it()
+    {
+        await _store.ConnectAsync(NewConnection("a"));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => _store.AppendAsync(Say("a", known: 1)).AsTask()));
+
+        // 51 entries of some 210 bytes are 3 read units, and the head is 1.
+        Assert.Equal((4, 0), await CostAsync(() => _store.ReadHistoryAsync(new("lobby", 50))));
+        Assert.Equal((4, 0), await CostAsync(() => _store.ReadHistoryAsync(new("lobby", 50, After: 3))));
+    }
+
+    [Fact]
+    public async Task A_roster_costs_one_read_unit_for_each_28_members_or_more()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 280).Select(i => _store.ConnectAsync(NewConnection($"L0SM9cOFvHcCI{i:000}")).AsTask()));
+        await _store.ReadRosterAsync("lobby");
+
+        var (read, write) = await CostAsync(() => _store.ReadRosterAsync("lobby"));
+
+        Assert.InRange(read, 2, 1 + (280 / 28));
+        Assert.Equal(0, write);
+    }
+
+    private Connection NewConnection(string id, string room = "lobby") =>
+        new(id, $"guest:{id}", id, room, _clock.GetUtcNow(), _clock.GetUtcNow() + ChatLimits.ConnectionLifetime);
+
+    private Draft Say(string from, string? id = null, long? known = null) => new()
+    {
+        Room = "lobby", ConnectionId = from, User = $"guest:{from}", Name = from, Text = Text, At = _clock.GetUtcNow(), Id = id,
+        KnownRosterVersion = known,
+    };
+
+    private async Task<(double Read, double Write)> CostAsync<T>(Func<ValueTask<T>> act)
+    {
+        _consumed.Clear();
+        await act();
+        return (_consumed.Sum(one => one.Read), _consumed.Sum(one => one.Write));
+    }
+}
