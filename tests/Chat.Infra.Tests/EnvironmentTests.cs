@@ -18,7 +18,7 @@ public sealed class EnvironmentTests
         {
             var options = ChatEnvironment.Read(AsLambdaSets(stack, function));
             Assert.Equal(
-                new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), LogLevel.Warning),
+                new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning),
                 options);
         }
     }
@@ -51,7 +51,12 @@ public sealed class EnvironmentTests
     {
         var variables = Variables(stack, function);
         var handler = stack.One("Function", $"chat-dev-{function.Name}").Text("handler");
-        return name => name == ChatEnvironment.HandlerVariable ? handler : variables.GetValueOrDefault(name) as string;
+        return name => name switch
+        {
+            ChatEnvironment.HandlerVariable => handler,
+            ChatEnvironment.RegionVariable => "eu-west-1",
+            _ => variables.GetValueOrDefault(name) as string,
+        };
     }
 
     private static System.Collections.Immutable.ImmutableDictionary<string, object> Variables(DeclaredStack stack, ChatFunction function) =>

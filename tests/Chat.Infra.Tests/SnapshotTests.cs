@@ -67,7 +67,7 @@ public sealed class SnapshotTests
                 foreach (var item in list) Write(text, "-", item, depth + 1);
                 return;
             case string json when json.StartsWith('{'):
-                Write(text.Append(" as JSON"), "", JsonDocument.Parse(json).RootElement, depth);
+                Json(text.Append(" as JSON"), JsonDocument.Parse(json).RootElement, depth);
                 return;
             case JsonElement element:
                 Json(text, element, depth);

@@ -51,26 +51,6 @@ public sealed partial class WatchTests
     }
 
     [Fact]
-    public async Task The_operators_page_says_for_every_alarm_what_to_do()
-    {
-        var page = Repository.Read("docs/operators.md");
-        var described = Headings().Matches(page).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        var alarms = (await Everything.RunAsync()).Of("MetricAlarm").Select(alarm => General(alarm.Text("name")!["chat-dev-".Length..])).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(alarms.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task The_operators_page_lists_every_setting_and_no_other()
-    {
-        var read = Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra-pulumi", "Configuration"), "*.cs").Select(File.ReadAllText)
-            .SelectMany(source => Keys().Matches(source).Select(match => match.Groups[1].Value + match.Groups[2].Value)).ToHashSet(StringComparer.Ordinal);
-        read.UnionWith(["domain", "certificate", "pageDomain", "pageCertificate"]);
-        var listed = Rows().Matches(Repository.Read("docs/operators.md")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(read.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-        await Task.CompletedTask;
-    }
-
-    [Fact]
     public async Task The_dashboard_is_sound_and_covers_every_function()
     {
         var stack = await Everything.RunAsync();
@@ -106,18 +86,6 @@ public sealed partial class WatchTests
         Assert.Equal(Topologies.WithQueue.Functions.Count + 2, stack.Of("LogGroup").Count());
         Assert.All(stack.Of("LogGroup"), group => Assert.Equal(14.0, group.Inputs["retentionInDays"]));
     }
-
-    private static string General(string part) =>
-        Topologies.WithQueue.Functions.Aggregate(part, (text, function) => text == $"{function.Name}-errors" || text == $"{function.Name}-throttles" ? $"<function>{text[function.Name.Length..]}" : text);
-
-    [GeneratedRegex("^### `([^`]+)`", RegexOptions.Multiline)]
-    private static partial Regex Headings();
-
-    [GeneratedRegex(@"reader\.(?:Text|Flag|Number|OneOf)\(""([A-Za-z0-9]+)""|reader\.Json<[^(]+\(\s*""([A-Za-z]+)""")]
-    private static partial Regex Keys();
-
-    [GeneratedRegex(@"^\| `chat:([A-Za-z0-9]+)` ", RegexOptions.Multiline)]
-    private static partial Regex Rows();
 
     [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*")]
     private static partial Regex Identifiers();

@@ -25,7 +25,7 @@ internal static class InputWalk
         }
         if (Generic(value.GetType(), typeof(Output<>)) is { } output) return await (Task<ImmutableHashSet<Resource>>)OfOutputMethod.MakeGenericMethod(output).Invoke(null, [value])!;
         if (Generic(value.GetType(), typeof(Input<>)) is { } input) return await (Task<ImmutableHashSet<Resource>>)OfInputMethod.MakeGenericMethod(input).Invoke(null, [value])!;
-        return value is IEnumerable list ? await UnionAsync(list.Cast<object?>()) : [];
+        return value is IEnumerable list && !IsUnknown(value) ? await UnionAsync(list.Cast<object?>()) : [];
     }
 
     private static async Task<ImmutableHashSet<Resource>> UnionAsync(IEnumerable<object?> values)
@@ -39,6 +39,9 @@ internal static class InputWalk
 
     private static async Task<ImmutableHashSet<Resource>> OfOutputAsync<T>(Output<T> output) =>
         (await OutputUtilities.GetDependenciesAsync(output)).Union(await ResourcesAsync(await OutputUtilities.GetValueAsync(output)));
+
+    // What is not known yet comes as the type's default, and the default of an ImmutableArray cannot be enumerated.
+    private static bool IsUnknown(object value) => value.GetType().GetProperty("IsDefault")?.GetValue(value) is true;
 
     private static Type? Generic(Type? type, Type definition)
     {
