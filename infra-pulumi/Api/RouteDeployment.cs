@@ -25,10 +25,15 @@ internal static class RouteDeployment
     }
 
     private static Output<string> Hash(IReadOnlyList<Route> routes) =>
-        Output.All(routes.Select(Facts)).Apply(facts =>
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(facts.Prepend(ChatTopology.RouteSelectionExpression))))));
+        Output.All(routes.Select(Facts)).Apply(facts => Hash(JsonSerializer.Serialize(facts.Prepend(ChatTopology.RouteSelectionExpression))));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // All that a deployment copies. The ids are among it: a route that was replaced is another one, however much alike.
-    private static Output<string> Facts(Route route) => Output.Format(
-        $"{route.Of.Key} {route.Of.TwoWay} {route.Resource.Id} {route.Integration.Id} {route.Integration.IntegrationUri} {route.Integration.TimeoutMilliseconds} {route.Response?.Id}");
+    private static Output<string> Facts(Route route)
+    {
+        var integration = route.Integration;
+        return Output.Format(
+            $"{route.Of.Key} {route.Of.TwoWay} {route.Resource.Id} {integration.Id} {integration.IntegrationUri} {integration.TimeoutMilliseconds} {route.Response?.Id}");
+    }
 }

@@ -15,10 +15,13 @@ internal static class FunctionRules
             "functions", "a map of function names to memoryMegabytes, timeoutSeconds, reservedConcurrency and provisionedConcurrency");
         foreach (var (name, settings) in all)
         {
-            if (topology.Functions.FirstOrDefault(function => function.Name == name) is { } function) Check(reader, topology, function, settings);
-            else reader.Fault($"chat:functions names '{name}': the functions are {string.Join(", ", topology.Functions.Select(one => one.Name))}.");
+            if (topology.Functions.FirstOrDefault(function => function.Name == name) is { } function)
+                Check(reader, topology, function, settings);
+            else
+                reader.Fault($"chat:functions names '{name}': the functions are {string.Join(", ", topology.Functions.Select(one => one.Name))}.");
         }
-        if (snapStart && package == PackageKind.Native) reader.Fault("chat:snapStart is for the managed runtime: leave it out, or set chat:package to managed.");
+        if (snapStart && package == PackageKind.Native)
+            reader.Fault("chat:snapStart is for the managed runtime: leave it out, or set chat:package to managed.");
         if (snapStart && all.Values.Any(settings => settings.ProvisionedConcurrency is not null))
             reader.Fault("chat:snapStart and provisionedConcurrency exclude each other on Lambda: keep one of them.");
         return all;
@@ -29,7 +32,8 @@ internal static class FunctionRules
         var settings = reader.Json<QueueSettings>("fanOut", "a map of maximumConcurrency, batchingWindowSeconds and batchSize");
         if (topology.FanOutQueue is not { } queue)
         {
-            if (reader.Text("fanOut") is not null) reader.Fault("chat:fanOut is set, but no function of this version takes from a queue: leave it out.");
+            if (reader.Text("fanOut") is not null)
+                reader.Fault("chat:fanOut is set, but no function of this version takes from a queue: leave it out.");
             return settings;
         }
         Within(reader, "chat:fanOut maximumConcurrency", settings.MaximumConcurrency, 2, 1_000);
@@ -51,6 +55,7 @@ internal static class FunctionRules
 
     private static void Within(ConfigReader reader, string what, int? value, int least, int most)
     {
-        if (value is { } number && (number < least || number > most)) reader.Fault($"{what} is '{number}': it is a whole number from {least} to {most}.");
+        if (value is { } number && (number < least || number > most))
+            reader.Fault($"{what} is '{number}': it is a whole number from {least} to {most}.");
     }
 }

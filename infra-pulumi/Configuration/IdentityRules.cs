@@ -14,8 +14,10 @@ internal static class IdentityRules
         var pool = reader.Flag("userPool", otherwise: false);
         if (issuer is null && audience is null && !pool) return null;
         if (!topology.Reads(ChatVariables.TokenIssuer) || !topology.Reads(ChatVariables.TokenAudience))
-            reader.Fault("chat:tokenIssuer, chat:tokenAudience and chat:userPool need functions that check tokens, and those of this version check none: leave them out.");
-        if (pool && (issuer ?? audience) is not null) reader.Fault("chat:userPool makes an issuer of its own: leave chat:tokenIssuer and chat:tokenAudience out.");
+            reader.Fault(
+                "chat:tokenIssuer, chat:tokenAudience and chat:userPool need functions that check tokens, and those of this version check none: leave them out.");
+        if (pool && (issuer ?? audience) is not null)
+            reader.Fault("chat:userPool makes an issuer of its own: leave chat:tokenIssuer and chat:tokenAudience out.");
         if (!pool && (issuer is null || audience is null)) reader.Fault("chat:tokenIssuer and chat:tokenAudience go together: set both.");
         if (issuer is not null && !IsHttps(issuer, pathAllowed: true)) reader.Fault($"chat:tokenIssuer is '{issuer}': it is an https address.");
         return pool ? new(null, null) : new(issuer, audience);

@@ -44,7 +44,8 @@ internal static partial class Rules
     private static void StackName(ConfigReader reader, Scope scope)
     {
         if (!StackNames().IsMatch(scope.Stack))
-            reader.Fault($"The stack is called '{scope.Stack}': names of resources are made of it, so it has up to 30 lower case letters, digits and hyphens.");
+            reader.Fault(
+                $"The stack is called '{scope.Stack}': names of resources are made of it, so it has up to 30 lower case letters, digits and hyphens.");
     }
 
     private static string Region(ConfigReader reader)
@@ -52,7 +53,8 @@ internal static partial class Rules
         var region = new Config("aws").Get("region");
         if (string.IsNullOrEmpty(region)) reader.Fault("aws:region is not set: choose one with `pulumi config set aws:region eu-west-1`.");
         else if (!Regions.All.Contains(region))
-            reader.Fault($"aws:region is '{region}', which is no Region that this program knows: set one with `pulumi config set aws:region eu-west-1`.");
+            reader.Fault(
+                $"aws:region is '{region}', which is no Region that this program knows: set one with `pulumi config set aws:region eu-west-1`.");
         return region ?? "";
     }
 

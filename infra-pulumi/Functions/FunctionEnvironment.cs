@@ -24,7 +24,8 @@ public sealed class FunctionEnvironment(
         ChatVariables.Table => table.Name,
         ChatVariables.ManagementEndpoint => address.ManagementEndpoint,
         ChatVariables.LogLevel => Output.Create(config.Logs.Level),
-        ChatVariables.FanOutQueue => queue?.Url ?? throw new InvalidOperationException($"{name} is read by {function.Name}, and the topology has no queue."),
+        ChatVariables.FanOutQueue =>
+            queue?.Url ?? throw new InvalidOperationException($"{name} is read by {function.Name}, and the topology has no queue."),
         ChatVariables.TokenIssuer => tokens?.Issuer,
         ChatVariables.TokenAudience => tokens?.Audience,
         ChatVariables.AllowedOrigins => Origins(),

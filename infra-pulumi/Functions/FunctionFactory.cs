@@ -66,7 +66,13 @@ public sealed class FunctionFactory(
             // A version for the alias: SnapStart and provisioned concurrency know versions alone, and a rollback needs one.
             Publish = true,
             Environment = new Aws.Lambda.Inputs.FunctionEnvironmentArgs { Variables = environment.Of(function) },
-            LoggingConfig = new Aws.Lambda.Inputs.FunctionLoggingConfigArgs { LogFormat = "JSON", LogGroup = logs.Name },
+            LoggingConfig = new Aws.Lambda.Inputs.FunctionLoggingConfigArgs
+            {
+                LogFormat = "JSON",
+                LogGroup = logs.Name,
+                // The functions choose what they write; Lambda would drop what is below INFO by its own reckoning.
+                ApplicationLogLevel = "TRACE",
+            },
             Tags = scope.Tags,
         };
         if (settings.ReservedConcurrency is { } reserved) args.ReservedConcurrentExecutions = reserved;

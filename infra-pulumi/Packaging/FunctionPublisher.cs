@@ -47,6 +47,7 @@ public static class FunctionPublisher
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new RunException($"The functions could not be built from {project}, or set chat:packagePath to a package built elsewhere:{Environment.NewLine}{output}{errors.Result}");
+            throw new RunException(
+                $"The functions could not be built from {project}: mend what follows, or set chat:packagePath to a package built elsewhere.{Environment.NewLine}{output}{errors.Result}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Chat.Infra.Packaging;
@@ -17,8 +18,15 @@ public static class ReproducibleZip
     /// <param name="executable">The path of the one file to be started, if any.</param>
     public static void Write(string folder, string target, string? executable = null, Predicate<string>? leaveOut = null)
     {
-        using var file = File.Create(target);
-        using var zip = new ZipArchive(file, ZipArchiveMode.Create);
+        using var content = new MemoryStream();
+        using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true)) Fill(zip, folder, executable, leaveOut);
+        var bytes = content.ToArray();
+        SayUnix(bytes);
+        File.WriteAllBytes(target, bytes);
+    }
+
+    private static void Fill(ZipArchive zip, string folder, string? executable, Predicate<string>? leaveOut)
+    {
         foreach (var path in Paths(folder).Where(path => leaveOut?.Invoke(path) != true))
         {
             var entry = zip.CreateEntry(path, CompressionLevel.Optimal);
@@ -34,4 +42,20 @@ public static class ReproducibleZip
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
+
+    // .NET writes down on which platform it runs, and Unix modes count only where that is Unix. A zip made on Windows
+    // is to be the same bytes, so each entry of the directory at the end says Unix.
+    private static void SayUnix(Span<byte> zip)
+    {
+        const int EndRecord = 22, Host = 5, Unix = 3, FixedPart = 46;
+        var end = zip[^EndRecord..];
+        var at = BinaryPrimitives.ReadInt32LittleEndian(end[16..]);
+        for (var left = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]); left > 0; left--)
+        {
+            var entry = zip[at..];
+            entry[Host] = Unix;
+            at += FixedPart + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
+        }
+    }
 }

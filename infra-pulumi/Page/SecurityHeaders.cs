@@ -8,6 +8,10 @@ internal static class SecurityHeaders
 {
     private const int TwoYearsInSeconds = 63_072_000;
 
+    private const string OwnFiles = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;";
+
+    private const string NothingElse = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static ResponseHeadersPolicy Declare(Scope scope, Address address) => new(scope.Name("page"), new()
     {
         Name = scope.Name("page"),
@@ -16,8 +20,7 @@ internal static class SecurityHeaders
             // Scripts of this host alone, none inline, and connections to this chat alone.
             ContentSecurityPolicy = new ContentSecurityPolicyArgs
             {
-                ContentSecurityPolicy = Output.Format(
-                    $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' {address.WebSocketSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+                ContentSecurityPolicy = Output.Format($"{OwnFiles} connect-src 'self' {address.WebSocketSource}; {NothingElse}"),
                 Override = true,
             },
             ContentTypeOptions = new ContentTypeOptionsArgs { Override = true },

@@ -23,11 +23,15 @@ internal static class Alarms
     private static IEnumerable<Alarm> OfFunction(Scope scope, ChatFunction function)
     {
         var dimensions = new InputMap<string> { ["FunctionName"] = scope.Name(function.Name) };
-        yield return new($"{function.Name}-errors", $"Function {function.Name} failed on at least one event in five minutes.", "AWS/Lambda", "Errors", 0)
+        yield return new(
+            $"{function.Name}-errors", $"Function {function.Name} failed on at least one event in five minutes.",
+            "AWS/Lambda", "Errors", 0)
         {
             Dimensions = dimensions,
         };
-        yield return new($"{function.Name}-throttles", $"Lambda refused to run {function.Name} at least once in five minutes.", "AWS/Lambda", "Throttles", 0)
+        yield return new(
+            $"{function.Name}-throttles", $"Lambda refused to run {function.Name} at least once in five minutes.",
+            "AWS/Lambda", "Throttles", 0)
         {
             Dimensions = dimensions,
         };
@@ -35,7 +39,9 @@ internal static class Alarms
 
     // Three periods of a minute: one cold start after a quiet hour is no reason to wake anybody.
     private static Alarm Slow(Scope scope, ChatConfig config) =>
-        new("message-p99", "The slowest hundredth of messages has been too slow for three minutes.", "AWS/Lambda", "Duration", config.Alarms.MessageP99Milliseconds)
+        new(
+            "message-p99", "The slowest hundredth of messages has been too slow for three minutes.",
+            "AWS/Lambda", "Duration", config.Alarms.MessageP99Milliseconds)
         {
             Statistic = "p99",
             PeriodSeconds = 60,
@@ -46,14 +52,22 @@ internal static class Alarms
     private static IEnumerable<Alarm> OfApi(ChatConfig config, Aws.ApiGatewayV2.Api api)
     {
         var dimensions = new InputMap<string> { ["ApiId"] = api.Id, ["Stage"] = config.Stage };
-        yield return new("integration-errors", "API Gateway got no sound answer from a function.", "AWS/ApiGateway", "IntegrationError", 0) { Dimensions = dimensions };
-        yield return new("execution-errors", "API Gateway could not call a function at all.", "AWS/ApiGateway", "ExecutionError", 0) { Dimensions = dimensions };
-        yield return new("account-messages", "Messages and posts come near the account's quota of requests.", "AWS/ApiGateway", "MessageCount", PerMinute(config.Alarms.RequestsPerSecond))
+        yield return new(
+            "integration-errors", "API Gateway got no sound answer from a function.",
+            "AWS/ApiGateway", "IntegrationError", 0) { Dimensions = dimensions };
+        yield return new(
+            "execution-errors", "API Gateway could not call a function at all.",
+            "AWS/ApiGateway", "ExecutionError", 0) { Dimensions = dimensions };
+        yield return new(
+            "account-messages", "Messages and posts come near the account's quota of requests.",
+            "AWS/ApiGateway", "MessageCount", PerMinute(config.Alarms.RequestsPerSecond))
         {
             PeriodSeconds = 60,
             Dimensions = dimensions,
         };
-        yield return new("account-connects", "New connections come near the account's quota.", "AWS/ApiGateway", "ConnectCount", PerMinute(config.Alarms.ConnectsPerSecond))
+        yield return new(
+            "account-connects", "New connections come near the account's quota.",
+            "AWS/ApiGateway", "ConnectCount", PerMinute(config.Alarms.ConnectsPerSecond))
         {
             PeriodSeconds = 60,
             Dimensions = dimensions,
@@ -63,18 +77,26 @@ internal static class Alarms
     private static IEnumerable<Alarm> OfTable(Scope scope)
     {
         var dimensions = new InputMap<string> { ["TableName"] = scope.Name("table") };
-        yield return new("table-write-throttles", "DynamoDB refused writes of the table.", "AWS/DynamoDB", "WriteThrottleEvents", 0) { Dimensions = dimensions };
-        yield return new("table-read-throttles", "DynamoDB refused reads of the table.", "AWS/DynamoDB", "ReadThrottleEvents", 0) { Dimensions = dimensions };
+        yield return new(
+            "table-write-throttles", "DynamoDB refused writes of the table.",
+            "AWS/DynamoDB", "WriteThrottleEvents", 0) { Dimensions = dimensions };
+        yield return new(
+            "table-read-throttles", "DynamoDB refused reads of the table.",
+            "AWS/DynamoDB", "ReadThrottleEvents", 0) { Dimensions = dimensions };
     }
 
     private static IEnumerable<Alarm> OfQueue(Scope scope)
     {
-        yield return new("dead-letters", "Deliveries were given up after every try.", "AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
+        yield return new(
+            "dead-letters", "Deliveries were given up after every try.",
+            "AWS/SQS", "ApproximateNumberOfMessagesVisible", 0)
         {
             Statistic = "Maximum",
             Dimensions = new() { ["QueueName"] = scope.Name("dead-letters") },
         };
-        yield return new("queue-age", "Deliveries have waited in the queue for more than a minute.", "AWS/SQS", "ApproximateAgeOfOldestMessage", 60)
+        yield return new(
+            "queue-age", "Deliveries have waited in the queue for more than a minute.",
+            "AWS/SQS", "ApproximateAgeOfOldestMessage", 60)
         {
             Statistic = "Maximum",
             PeriodSeconds = 60,

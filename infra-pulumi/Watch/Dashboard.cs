@@ -8,11 +8,15 @@ namespace Chat.Infra.Watch;
 /// <summary>One page that answers: how many are connected, how much is said, how late, what fails, what an hour costs.</summary>
 internal static class Dashboard
 {
-    public static Aws.CloudWatch.Dashboard Declare(Scope scope, ChatConfig config, Topology topology, Aws.ApiGatewayV2.Api api) => new(scope.Name("dashboard"), new()
-    {
-        DashboardName = scope.Name("dashboard"),
-        DashboardBody = api.Id.Apply(id => JsonSerializer.Serialize(new { start = "-PT12H", widgets = Widgets(new(scope, config, topology, id)) })),
-    });
+    public static Aws.CloudWatch.Dashboard Declare(Scope scope, ChatConfig config, Topology topology, Aws.ApiGatewayV2.Api api) =>
+        new(scope.Name("dashboard"), new()
+        {
+            DashboardName = scope.Name("dashboard"),
+            DashboardBody = api.Id.Apply(id => Body(new(scope, config, topology, id))),
+        });
+
+    // Half a day: long enough for the count of those who are connected to be right at its right edge.
+    private static string Body(DashboardMetrics metrics) => JsonSerializer.Serialize(new { start = "-PT12H", widgets = Widgets(metrics) });
 
     // Two columns of six rows each, read from left to right.
     private static object[] Widgets(DashboardMetrics metrics) =>
@@ -21,7 +25,8 @@ internal static class Dashboard
 
     // API Gateway has no metric for it, so this counts up from the left edge: connects less disconnects. Those who were
     // connected before the edge are missing, and all of them are gone two hours later.
-    private static Widget Connected(DashboardMetrics metrics) => new("Connected, about (right from 2 hours after the left edge on)", metrics.Region,
+    private static Widget Connected(DashboardMetrics metrics) => new(
+        "Connected, about (right from 2 hours after the left edge on)", metrics.Region,
     [
         metrics.Api("ConnectCount", "connects", visible: false),
         metrics.Invocations(ChatTopology.Disconnect.Name, "disconnects", visible: false),
@@ -30,8 +35,8 @@ internal static class Dashboard
 
     private static Widget Messages(DashboardMetrics metrics) => new("Messages in and out, a minute", metrics.Region,
     [
-        metrics.Api("MessageCount", "all", visible: true, label: "in and out"),
-        metrics.Invocations("message", "in", visible: true, label: "in"),
+        metrics.Api("MessageCount", "both", visible: true, label: "in and out"),
+        metrics.Invocations(ChatTopology.Message.Name, "frames", visible: true, label: "in"),
     ]);
 
     private static Widget Lateness(DashboardMetrics metrics) => new("How late, milliseconds", metrics.Region,

@@ -53,10 +53,12 @@ internal sealed class DashboardMetrics(Scope scope, ChatConfig config, Topology 
         Line.Of("AWS/Lambda", "Duration", Named(ChatTopology.Message.Name), $"message_{percentile}", $"message {percentile}", percentile);
 
     public object[] Latency(string percentile) =>
-        Line.Of("AWS/ApiGateway", "IntegrationLatency", ["ApiId", apiId, "Stage", config.Stage], $"latency_{percentile}", $"integrations {percentile}", percentile);
+        Line.Of(
+            "AWS/ApiGateway", "IntegrationLatency", ["ApiId", apiId, "Stage", config.Stage],
+            $"latency_{percentile}", $"integrations {percentile}", percentile);
 
-    public IEnumerable<object[]> PerFunction(string metric, string statistic = "Sum") => topology.Functions.Select(function =>
-        Line.Of("AWS/Lambda", metric, Named(function.Name), $"{Id(function)}_{metric.ToLowerInvariant()}", $"{function.Name} {metric}", statistic));
+    public IEnumerable<object[]> PerFunction(string metric, string statistic = "Sum") => topology.Functions.Select(function => Line.Of(
+        "AWS/Lambda", metric, Named(function.Name), $"{Id(function)}_{metric.ToLowerInvariant()}", $"{function.Name} {metric}", statistic));
 
     private IEnumerable<object[]> OfFunction(ChatFunction function) =>
     [

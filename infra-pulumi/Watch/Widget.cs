@@ -24,6 +24,7 @@ internal static class Line
 {
     public static object[] Of(string expression, string id, string label) => [new { expression, id, label }];
 
-    public static object[] Of(string ns, string metric, IEnumerable<string> dimensions, string id, string label, string statistic = "Sum", bool visible = true) =>
+    public static object[] Of(
+        string ns, string metric, IEnumerable<string> dimensions, string id, string label, string statistic = "Sum", bool visible = true) =>
         [ns, metric, .. dimensions, new { id, label, stat = statistic, visible }];
 }

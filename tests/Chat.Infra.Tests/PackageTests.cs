@@ -20,11 +20,12 @@ public sealed class PackageTests
     {
         using var zip = ZipFile.OpenRead(Zip(["z.dll", "bootstrap", "a.dll", "bootstrap.dbg"], DateTime.UtcNow));
         Assert.Equal(["a.dll", "bootstrap", "z.dll"], zip.Entries.Select(entry => entry.FullName));
+        // rw-r--r--, and rwxr-xr-x for the one.
         Assert.Equal([0x1A4, 0x1ED, 0x1A4], zip.Entries.Select(entry => (entry.ExternalAttributes >> 16) & 0x1FF));
     }
 
     [Fact]
-    public void The_functions_published_twice_are_the_same_bytes()
+    public void The_functions_published_from_two_checkouts_are_the_same_bytes()
     {
         var first = Published("one");
         var second = Published("two");
@@ -49,19 +50,29 @@ public sealed class PackageTests
     {
         var checkout = new Checkout(Directory.CreateTempSubdirectory("chat-empty").FullName);
         var failure = Assert.Throws<Pulumi.RunException>(() => FunctionPublisher.Publish(checkout, PackageKind.Managed));
-        Assert.Contains("or set chat:packagePath to a package built elsewhere", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("mend what follows, or set chat:packagePath to a package built elsewhere", failure.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<object> Hashes(DeclaredStack stack) => stack.Of("Function").Select(function => function.Inputs["sourceCodeHash"]);
 
-    // The stand-ins, since that is what is here, and without a compiler to native code that a registry may lack. A folder
-    // of its own each time: what an earlier build left must not be what makes them alike.
-    private static string Published(string name)
+    // With the stand-ins, since those are here, and without the compiler to native code, which a registry may lack.
+    private static string Published(string name) =>
+        FunctionPublisher.Publish(Clone(name), PackageKind.Managed, ["-p:UseStandIns=true", "-p:PublishReadyToRun=false"]);
+
+    // Another folder each time, where nothing was built before: neither may make a difference.
+    private static Checkout Clone(string name)
     {
-        var obj = Directory.CreateTempSubdirectory($"chat-publish-{name}").FullName;
-        return FunctionPublisher.Publish(
-            new Checkout(Repository.Root) { PackageFolder = Path.Combine(obj, "package") }, PackageKind.Managed,
-            ["-p:UseStandIns=true", "-p:PublishReadyToRun=false", $"-p:ArtifactsPath={Path.Combine(obj, "artifacts")}"]);
+        var clone = Directory.CreateTempSubdirectory($"chat-clone-{name}").FullName;
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(clone, file));
+        foreach (var folder in new[] { "src", "standins" })
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(clone, Path.GetRelativePath(Repository.Root, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        return new(clone);
     }
 
     private static string Zip(string[] names, DateTime written)

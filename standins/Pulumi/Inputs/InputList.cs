@@ -22,6 +22,13 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IAsyncEnumerable<In
         Output = Pulumi.Output.Tuple(before, added).Apply(lists => lists.Item1.AddRange(lists.Item2));
     }
 
+    // Unused, and here all the same: without it the compiler could take a call for unambiguous that is not.
+    public void Add(InputList<T> inputs)
+    {
+        var before = Output;
+        Output = Pulumi.Output.Tuple(before, inputs.Output).Apply(lists => lists.Item1.AddRange(lists.Item2));
+    }
+
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await Output.Data;
@@ -30,6 +37,12 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IAsyncEnumerable<In
 
     // Only there so that a collection initializer compiles.
     IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputList cannot be enumerated: its values may not be known yet.");
+
+    public static implicit operator InputList<T>(T value) => new(Pulumi.Output.Create(ImmutableArray.Create(value)));
+
+    public static implicit operator InputList<T>(Output<T> value) => new(value.Apply(item => ImmutableArray.Create(item)));
+
+    public static implicit operator InputList<T>(Input<T> value) => new(value.Output.Apply(item => ImmutableArray.Create(item)));
 
     public static implicit operator InputList<T>(List<Input<T>> values) => new(Pulumi.Output.All(values));
 

@@ -26,6 +26,13 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
         Output = Pulumi.Output.Tuple(before, value.Output).Apply(pair => pair.Item1.SetItem(key, pair.Item2));
     }
 
+    // Unused, and here all the same: without it the compiler could take a call for unambiguous that is not.
+    public void Add(InputMap<TValue> values)
+    {
+        var before = Output;
+        Output = Pulumi.Output.Tuple(before, values.Output).Apply(maps => maps.Item1.SetItems(maps.Item2));
+    }
+
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await Output.Data;
