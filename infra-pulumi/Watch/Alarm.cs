@@ -35,8 +35,13 @@ internal sealed record Alarm(string Part, string Says, string Namespace, string 
             OkActions = { topic.Arn },
             Tags = scope.Tags,
         };
-        if (Statistic.StartsWith('p')) args.ExtendedStatistic = Statistic;
-        else args.Statistic = Statistic;
+        if (!Statistic.StartsWith('p')) args.Statistic = Statistic;
+        else
+        {
+            args.ExtendedStatistic = Statistic;
+            // The slowest hundredth of ten messages is one cold start.
+            args.EvaluateLowSampleCountPercentiles = "ignore";
+        }
         return new(scope.Name(Part), args);
     }
 }

@@ -51,6 +51,9 @@ public sealed class MetricAlarmArgs : ResourceArgs
     [Input("okActions")]
     public InputList<string> OkActions { get => field ??= []; set; }
 
+    [Input("evaluateLowSampleCountPercentiles")]
+    public Input<string>? EvaluateLowSampleCountPercentiles { get; set; }
+
     [Input("statistic")]
     public Input<string>? Statistic { get; set; }
 
