@@ -19,7 +19,7 @@ public sealed class ChatBackend
 
     public ChatBackend(IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger)
     {
-        var rosters = new RosterCache(store, options.CachedRooms);
+        var rosters = new RosterCache(store, time, options.CachedRooms);
         var fanOut = new FanOut(store, sender, rosters, options, time, logger);
         _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, time);
         _logger = logger;

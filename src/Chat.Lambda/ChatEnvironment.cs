@@ -37,7 +37,8 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
         Uri.TryCreate(value, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "https" or "http"
             ? endpoint
             : throw new InvalidOperationException(
-                $"{ChatVariables.ManagementEndpoint} is '{value}': it must be the stage's address, https://{{api}}.execute-api.{{region}}.amazonaws.com/{{stage}}.");
+                $"{ChatVariables.ManagementEndpoint} is '{value}': it must be the stage's address, "
+                + "https://{api}.execute-api.{region}.amazonaws.com/{stage}.");
 
     private static LogLevel Level(string? value) =>
         value is null ? LogLevel.Information

@@ -24,15 +24,19 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
 
     private readonly TimeProvider _clock;
 
-    private readonly DirectoryInfo? _temporary;
+    private DirectoryInfo? _temporary;
 
     private SqliteChatStore(string path, DirectoryInfo? temporary, SqliteStoreOptions options, TimeProvider clock, Action? step)
     {
+        File = path;
         _clock = clock;
         _temporary = temporary;
         _writer = new(new(StoreFile.OpenForWriting(path, options), clock, step), options.GroupSize);
         _readers = new(() => new(new Database(path, SqliteOpenMode.ReadWrite, options.BusyTimeout)));
     }
+
+    /// <summary>Where the data lies, also where nothing of it is kept.</summary>
+    internal string File { get; }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -87,12 +91,20 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Removes every connection and every membership: for a gateway that starts, holds this store alone, and so knows that
+    /// nobody listed is there any more.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public ValueTask<int> RemoveAllConnectionsAsync(CancellationToken cancellation = default) => Write(new RemoveAll(), cancellation);
+
     /// <summary>Finishes what is queued, moves everything into the one file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
         _readers.Dispose();
         await _writer.CloseAsync();
-        _temporary?.Delete(recursive: true);
+        if (Interlocked.Exchange(ref _temporary, null) is { } folder)
+            folder.Delete(recursive: true);
     }
 
     private static SqliteChatStore Open(SqliteStoreOptions options, TimeProvider clock, Action? step)

@@ -17,7 +17,9 @@ public sealed class MessageTests
 
         var own = await chat.SendAsync("alice", """{"action":"message","text":"hi \"all\" 😀 é","id":"i","ref":"r"}""");
 
-        const string Frame = """{"type":"message","room":"lobby","seq":1,"user":"guest:alice","name":"alice","text":"hi \"all\" 😀 é","at":"2026-11-24T09:00:00.000Z""";
+        const string Frame =
+            """{"type":"message","room":"lobby","seq":1,"user":"guest:alice","name":"alice","text":"hi \"all\" 😀 """
+            + """é","at":"2026-11-24T09:00:00.000Z""";
         Assert.Equal(Frame + "\",\"id\":\"i\",\"ref\":\"r\"}", own);
         Assert.Equal([Frame + "\"}"], chat.Sender.To("bob"));
         Assert.Equal([Frame + "\"}"], chat.Sender.To("alice-phone"));
@@ -70,8 +72,9 @@ public sealed class MessageTests
     }
 
     public static TheoryData<string> AcceptedTexts => new(
-        "x", "\tx\n", "\u00a0x", "a\u2028", "\u200b", "\ufffd", "\u00a1", new string('x', 8_192), string.Concat(Enumerable.Repeat("é", 4_096)),
-        string.Concat(Enumerable.Repeat("😀", 2_048)), new string('"', 8_192), "\u0378\ue000\U000f0000\U0010ffff");
+        "x", "\tx\n", "\u00a0x", "a\u2028", "\u200b", "\ufffd", "\u00a1", new string('x', 8_192),
+        string.Concat(Enumerable.Repeat("é", 4_096)), string.Concat(Enumerable.Repeat("😀", 2_048)), new string('"', 8_192),
+        "\u0378\ue000\U000f0000\U0010ffff");
 
     [Theory]
     [MemberData(nameof(AcceptedTexts))]
@@ -112,7 +115,8 @@ public sealed class MessageTests
         await chat.ConnectAsync("alice");
         await chat.ConnectAsync("bob");
         Assert.Equal("invalid", await chat.RefusedAsync("alice", $$"""{"action":"message","text":"secret","{{key}}":{{value}}}"""));
-        Assert.Equal("invalid", await chat.RefusedAsync("alice", $$"""{"action":"message","{{key}}":{{value}},"text":"secret","{{key}}":null}"""));
+        Assert.Equal("invalid", await chat.RefusedAsync(
+            "alice", $$"""{"action":"message","{{key}}":{{value}},"text":"secret","{{key}}":null}"""));
         Assert.Empty(chat.Sender.All);
         Assert.Empty(chat.Store.Entries("lobby"));
     }
@@ -144,6 +148,17 @@ public sealed class MessageTests
         Assert.Equal("not_in_room", await chat.RefusedAsync("alice", """{"action":"message","room":"nowhere","text":"x"}"""));
         Assert.Equal("not_in_room", await chat.RefusedAsync("stranger", "x"));
         Assert.Empty(chat.Sender.All);
+    }
+
+    [Fact]
+    public async Task A_roster_that_is_known_lets_nobody_in_whom_it_does_not_list()
+    {
+        using var chat = new TestChat();
+        await chat.ConnectAsync("alice");
+        await chat.ConnectAsync("bob", "cats");
+        await chat.SendAsync("bob", "warm up");
+        Assert.Equal("not_in_room", await chat.RefusedAsync("alice", """{"action":"message","room":"cats","text":"x"}"""));
+        Assert.Single(chat.Store.Entries("cats"));
     }
 
     [Fact]

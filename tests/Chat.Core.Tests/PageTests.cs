@@ -22,7 +22,10 @@ public sealed class PageTests
         await chat.ConnectAsync("alice");
         Assert.Empty(NotYetBuilt.Except(ProtocolPage.FirstCells("Client to server")));
         foreach (var action in NotYetBuilt)
-            Assert.Equal("unknown_action", await chat.RefusedAsync("alice", $$"""{"action":"{{action}}","room":"lobby","seq":1,"target":1}"""));
+        {
+            var frame = $$"""{"action":"{{action}}","room":"lobby","seq":1,"target":1}""";
+            Assert.Equal("unknown_action", await chat.RefusedAsync("alice", frame));
+        }
     }
 
     [Fact]
@@ -47,5 +50,65 @@ public sealed class PageTests
         var answers = new List<string>();
         foreach (var frame in sent) answers.Add(await chat.SendAsync("alice", frame));
         Assert.Equal(received, answers);
+    }
+
+    [Fact]
+    public void Every_request_of_the_sources_is_an_action_of_the_table()
+    {
+        var requests = typeof(ActionTable).Assembly.GetTypes()
+            .Where(type => type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IChatAction<>)));
+        Assert.Equal(
+            ActionTable.Actions.Select(action => action.Name).Order(StringComparer.Ordinal),
+            requests.Select(request => request.Name.ToLowerInvariant()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_frame_of_the_sources_is_in_the_JSON_list_and_on_the_page()
+    {
+        var page = ProtocolPage.FirstCells("Server to client");
+        foreach (var frame in typeof(ServerFrame).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ServerFrame))))
+        {
+            Assert.True(ChatJson.Default.GetTypeInfo(frame) is not null, $"{frame.Name} is not in the list of ChatJson.");
+            var name = frame.Name.Replace("Frame", "", StringComparison.Ordinal).ToLowerInvariant();
+            var type = frame == typeof(EntryFrame) ? "message" : name;
+            Assert.True(page.Contains(type), $"The page has no row for {type}.");
+        }
+    }
+
+    /// <summary>Each field of the page, given as null, which it may never be: so the field is known and checked.</summary>
+    public static TheoryData<string, string> Fields
+    {
+        get
+        {
+            var fields = new TheoryData<string, string>();
+            foreach (var row in ProtocolPage.Rows("Client to server"))
+            {
+                var cells = row.Split('|');
+                var action = ProtocolPage.Quoted(cells[1]).Single();
+                if (NotYetBuilt.Contains(action)) continue;
+                foreach (var name in ProtocolPage.Quoted(WithoutAsides(cells[2])).Append("ref")) fields.Add(action, name.TrimEnd('?'));
+            }
+
+            return fields;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task Every_field_of_the_page_is_known_to_its_action(string action, string field)
+    {
+        using var chat = new TestChat();
+        await chat.ConnectAsync("alice");
+        var text = action == "message" && field != "text" ? "\"text\":\"x\"," : "";
+        var answer = await chat.AskAsync("alice", $$"""{"action":"{{action}}",{{text}}"{{field}}":null}""");
+        Assert.Equal("invalid", answer.Text("code"));
+        Assert.Contains($"\"{field}\"", answer.Text("message"), StringComparison.Ordinal);
+    }
+
+    private static string WithoutAsides(string cell)
+    {
+        for (var open = cell.IndexOf('(', StringComparison.Ordinal); open >= 0; open = cell.IndexOf('(', StringComparison.Ordinal))
+            cell = cell.Remove(open, cell.IndexOf(')', open) - open + 1);
+        return cell;
     }
 }

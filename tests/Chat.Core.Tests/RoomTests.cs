@@ -17,7 +17,8 @@ public sealed class RoomTests
         await chat.ConnectAsync("bob", "cats");
         await SayAsync(chat, "bob", 3);
         Assert.Equal(
-            """{"type":"joined","room":"cats","seq":3,"epoch":"k3v9","connections":2,"read":0,"entries":[],"more":false,"lost":false,"ref":"r"}""",
+            """{"type":"joined","room":"cats","seq":3,"epoch":"k3v9","connections":2,"read":0"""
+            + ""","entries":[],"more":false,"lost":false,"ref":"r"}""",
             await chat.SendAsync("alice", """{"action":"join","room":"cats","ref":"r"}"""));
         await chat.SendAsync("bob", "live");
         Assert.Equal(4, JsonDocument.Parse(Assert.Single(chat.Sender.To("alice"))).RootElement.GetProperty("seq").GetInt64());
@@ -57,7 +58,7 @@ public sealed class RoomTests
         await SayAsync(chat, "bob", 5);
         var joined = await chat.AskAsync("alice", $$"""{"action":"join","room":"cats"{{(fields.Length > 0 ? "," + fields : "")}}}""");
         Assert.Equal(seqs, joined.Seqs());
-        Assert.Equal((lost, false, 5L), (joined.GetProperty("lost").GetBoolean(), joined.GetProperty("more").GetBoolean(), joined.GetProperty("seq").GetInt64()));
+        Assert.Equal((lost, false, 5L), (joined.Is("lost"), joined.Is("more"), joined.GetProperty("seq").GetInt64()));
     }
 
     [Fact]
@@ -71,18 +72,20 @@ public sealed class RoomTests
 
         var joined = await chat.AskAsync("alice", """{"action":"join","room":"cats","after":2}""");
         Assert.Equal([5, 6, 7, 8, 9], joined.Seqs());
-        Assert.True(joined.GetProperty("lost").GetBoolean());
-        Assert.False((await chat.AskAsync("alice", """{"action":"join","room":"cats","after":4}""")).GetProperty("lost").GetBoolean());
-        Assert.True((await chat.AskAsync("alice", """{"action":"history","room":"cats","after":3}""")).GetProperty("lost").GetBoolean());
+        Assert.True(joined.Is("lost"));
+        Assert.False((await chat.AskAsync("alice", """{"action":"join","room":"cats","after":4}""")).Is("lost"));
+        Assert.True((await chat.AskAsync("alice", """{"action":"history","room":"cats","after":3}""")).Is("lost"));
     }
 
-    [Fact]
-    public async Task What_is_said_between_the_join_and_its_answer_comes_live_alone()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(ChatLimits.HistoryEntries)]
+    public async Task What_is_said_between_the_join_and_its_answer_comes_live_alone(int before)
     {
         using var chat = new TestChat();
         await chat.ConnectAsync("alice");
         await chat.ConnectAsync("bob", "cats");
-        await SayAsync(chat, "bob", 2);
+        await SayAsync(chat, "bob", before, _ => "x");
         chat.Store.After = async operation =>
         {
             if (operation != "join") return;
@@ -92,9 +95,9 @@ public sealed class RoomTests
 
         var joined = await chat.AskAsync("alice", """{"action":"join","room":"cats","after":0}""");
 
-        Assert.Equal([1, 2], joined.Seqs());
-        Assert.Equal((2L, false), (joined.GetProperty("seq").GetInt64(), joined.GetProperty("more").GetBoolean()));
-        Assert.Contains("\"seq\":3", Assert.Single(chat.Sender.To("alice")), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, before).Select(seq => (long)seq), joined.Seqs());
+        Assert.Equal(((long)before, false), (joined.GetProperty("seq").GetInt64(), joined.Is("more")));
+        Assert.Contains($"\"seq\":{before + 1},", Assert.Single(chat.Sender.To("alice")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +110,7 @@ public sealed class RoomTests
 
         var page = await chat.AskAsync("alice", """{"action":"join","room":"cats","after":0}""");
         var seen = new List<long>(page.Seqs());
-        while (page.GetProperty("more").GetBoolean())
+        while (page.Is("more"))
         {
             page = await chat.AskAsync("alice", $$"""{"action":"history","room":"cats","after":{{seen[^1]}},"limit":200}""");
             Assert.NotEmpty(page.Seqs());
@@ -122,7 +125,8 @@ public sealed class RoomTests
     {
         using var chat = new TestChat();
         await chat.ConnectAsync("alice");
-        for (var i = 1; i < 50; i++) Assert.Equal("joined", (await chat.AskAsync("alice", $$"""{"action":"join","room":"r{{i}}"}""")).Type());
+        for (var i = 1; i < 50; i++)
+            Assert.Equal("joined", (await chat.AskAsync("alice", $$"""{"action":"join","room":"r{{i}}"}""")).Type());
         Assert.Equal("forbidden", await chat.RefusedAsync("alice", """{"action":"join","room":"r50"}"""));
         Assert.Equal("joined", (await chat.AskAsync("alice", """{"action":"join","room":"r7"}""")).Type());
         await chat.SendAsync("alice", """{"action":"leave","room":"r7"}""");
@@ -216,7 +220,7 @@ public sealed class RoomTests
         await SayAsync(chat, "alice", 10);
         var page = await chat.AskAsync("alice", $$"""{"action":"history"{{(fields.Length > 0 ? "," + fields : "")}}}""");
         Assert.Equal(seqs, page.Seqs());
-        Assert.Equal((more, false, "k3v9"), (page.GetProperty("more").GetBoolean(), page.GetProperty("lost").GetBoolean(), page.Text("epoch")));
+        Assert.Equal((more, false, "k3v9"), (page.Is("more"), page.Is("lost"), page.Text("epoch")));
     }
 
     [Fact]
@@ -262,7 +266,7 @@ public sealed class RoomTests
         var answer = await chat.SendAsync("alice", $$"""{"action":"history"{{fields}}}""");
         var page = JsonDocument.Parse(answer).RootElement;
         Assert.Equal(fields.Contains("after", StringComparison.Ordinal) ? [1] : [20], page.Seqs());
-        Assert.True(page.GetProperty("more").GetBoolean());
+        Assert.True(page.Is("more"));
         Assert.InRange(answer.Length, 1, ChatLimits.FrameBytes);
     }
 
@@ -273,7 +277,9 @@ public sealed class RoomTests
         foreach (var name in new[] { "bob", "alice", "Zoe", "a.b" }) await chat.ConnectAsync(name);
         await chat.ConnectAsync("alice", id: "alice-phone");
         Assert.Equal(
-            """{"type":"members","room":"lobby","connections":5,"members":[{"user":"guest:Zoe","name":"Zoe"},{"user":"guest:a.b","name":"a.b"},{"user":"guest:alice","name":"alice"},{"user":"guest:bob","name":"bob"}],"ref":"r"}""",
+            """{"type":"members","room":"lobby","connections":5,"members":[{"user":"guest:Zoe","name":"Zoe"},"""
+            + """{"user":"guest:a.b","name":"a.b"},{"user":"guest:alice","name":"alice"},"""
+            + """{"user":"guest:bob","name":"bob"}],"ref":"r"}""",
             await chat.SendAsync("alice", """{"action":"who","ref":"r"}"""));
     }
 
@@ -289,7 +295,8 @@ public sealed class RoomTests
         string? cursor = null;
         do
         {
-            var answer = await chat.SendAsync(names[0], cursor is null ? """{"action":"who"}""" : $$"""{"action":"who","cursor":"{{cursor}}"}""");
+            var asked = cursor is null ? """{"action":"who"}""" : $$"""{"action":"who","cursor":"{{cursor}}"}""";
+            var answer = await chat.SendAsync(names[0], asked);
             Assert.InRange(Encoding.UTF8.GetByteCount(answer), 1, ChatLimits.FrameBytes);
             var page = JsonDocument.Parse(answer).RootElement;
             seen.AddRange(page.GetProperty("members").EnumerateArray().Select(member => member.Text("name")!));
@@ -322,7 +329,9 @@ public sealed class RoomTests
     {
         using var chat = new TestChat();
         chat.Time.Advance(TimeSpan.FromMilliseconds(7));
-        Assert.Equal("""{"type":"pong","at":"2026-11-24T09:00:00.007Z","ref":"r"}""", await chat.SendAsync("anybody", """{"action":"ping","ref":"r"}"""));
+        Assert.Equal(
+            """{"type":"pong","at":"2026-11-24T09:00:00.007Z","ref":"r"}""",
+            await chat.SendAsync("anybody", """{"action":"ping","ref":"r"}"""));
         Assert.Empty(chat.Store.Calls);
     }
 

@@ -5,7 +5,10 @@ using Chat.Testing;
 
 namespace Chat.EndToEnd.Tests;
 
-/// <summary>A foreign client: npm's wscat in a process of its own, typed into and read from.</summary>
+/// <summary>
+/// A foreign client: npm's wscat in a process of its own, typed into and read from. It shows what a person sees only on a
+/// terminal, so it is given one by <c>script</c> of util-linux.
+/// </summary>
 internal sealed class Wscat : IAsyncDisposable
 {
     private readonly Process _process;
@@ -22,7 +25,8 @@ internal sealed class Wscat : IAsyncDisposable
 
     public static async Task<Wscat> ConnectAsync(string url)
     {
-        var start = new ProcessStartInfo(Tool.Node(), [Tool.Script("wscat", "bin/wscat"), "--no-color", "-c", url])
+        var command = $"'{Tool.Node()}' '{Tool.NodeScript("wscat", "bin/wscat")}' --no-color -c '{url}'";
+        var start = new ProcessStartInfo(Tool.Terminal(), ["-qec", command, "/dev/null"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -37,7 +41,9 @@ internal sealed class Wscat : IAsyncDisposable
     public async Task<JsonElement> NextAsync()
     {
         var line = await LineAsync(line => line.Contains("< {", StringComparison.Ordinal));
-        return JsonDocument.Parse(line[(line.IndexOf("< {", StringComparison.Ordinal) + 2)..]).RootElement.Clone();
+        // Around it the terminal is told where to write and in which colour.
+        var json = line[(line.IndexOf("< {", StringComparison.Ordinal) + 2)..(line.LastIndexOf('}') + 1)];
+        return JsonDocument.Parse(json).RootElement.Clone();
     }
 
     public Task<string> DisconnectedAsync() => LineAsync(line => line.Contains("Disconnected", StringComparison.Ordinal));

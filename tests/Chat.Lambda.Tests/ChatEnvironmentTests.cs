@@ -16,8 +16,8 @@ public sealed class ChatEnvironmentTests
     public void What_is_set_is_read()
     {
         _variables[ChatEnvironment.RegionVariable] = "us-east-1";
-        Assert.Equal(
-            new ChatEnvironment("connect", "chat", new Uri("https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod"), "us-east-1", LogLevel.Information), Read());
+        var stage = new Uri("https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod");
+        Assert.Equal(new ChatEnvironment("connect", "chat", stage, "us-east-1", LogLevel.Information), Read());
     }
 
     [Fact]

@@ -45,7 +45,9 @@ public sealed class LambdaLogTests : IDisposable
     {
         Log(LogLevel.Trace).For<ChatFunctions>().Log(LogLevel.Error, default, "failed", Thrown(), (state, _) => state);
         var exceptions = Assert.Single(Lines()).GetProperty("exceptions");
-        Assert.Equal(["System.InvalidOperationException", "System.FormatException"], exceptions.EnumerateArray().Select(item => item.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["System.InvalidOperationException", "System.FormatException"],
+            exceptions.EnumerateArray().Select(item => item.GetProperty("type").GetString()));
         Assert.Contains(nameof(Thrown), exceptions[0].GetProperty("stack").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", Text(), StringComparison.Ordinal);
     }

@@ -9,12 +9,19 @@ public sealed class MalformedEventTests
 {
     private static readonly string[] Malformed =
     [
-        "", "not json", "null", "5", "\"text\"", "[]", "{}", "{", "{\"requestContext\":null}", "{\"requestContext\":\"here\"}", "{\"requestContext\":{}}",
-        "{\"requestContext\":{\"connectionId\":null}}", "{\"requestContext\":{\"connectionId\":\"\"}}", "{\"requestContext\":{\"connectionId\":5}}",
-        "{\"requestContext\":{\"connectionId\":\"x\",\"connectedAt\":\"yesterday\"}}", "{\"body\":{\"action\":\"ping\"},\"requestContext\":{\"connectionId\":\"x\"}}",
+        "", "not json", "null", "5", "\"text\"", "[]", "{}", "{",
+        """{"requestContext":null}""",
+        """{"requestContext":"here"}""",
+        """{"requestContext":{}}""",
+        """{"requestContext":{"connectionId":null}}""",
+        """{"requestContext":{"connectionId":""}}""",
+        """{"requestContext":{"connectionId":5}}""",
+        """{"requestContext":{"connectionId":"x","connectedAt":"yesterday"}}""",
+        """{"body":{"action":"ping"},"requestContext":{"connectionId":"x"}}""",
     ];
 
-    public static TheoryData<string, string> Cases => new(ChatTopology.Functions.SelectMany(function => Malformed.Select(json => (function.Name, json))));
+    public static TheoryData<string, string> Cases =>
+        new(ChatTopology.Functions.SelectMany(function => Malformed.Select(json => (function.Name, json))));
 
     [Theory]
     [MemberData(nameof(Cases))]

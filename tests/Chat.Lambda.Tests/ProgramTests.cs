@@ -11,7 +11,8 @@ public sealed class ProgramTests
 
     // The program's own folder: a test's has no copy of what ASP.NET Core brings.
     private static readonly string Binary = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Chat.Lambda", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Chat.Lambda.dll"));
+        AppContext.BaseDirectory, "..", "..", "Chat.Lambda",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Chat.Lambda.dll"));
 
     [Fact]
     public async Task Started_by_hand_it_says_who_starts_it()
@@ -70,8 +71,8 @@ public sealed class ProgramTests
     private static Process Start(Dictionary<string, string> variables)
     {
         var start = new ProcessStartInfo("dotnet", [Binary]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("CHAT_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
+        bool IsOurs(string name) => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("CHAT_", StringComparison.Ordinal);
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -38,9 +38,11 @@ internal sealed class ApiText(Type type)
     {
         var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface"
             : type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute), false) ? "readonly struct" : "struct")
-            : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsAbstract ? "abstract class" : type.IsSealed ? "sealed class" : "class";
+            : type is { IsAbstract: true, IsSealed: true } ? "static class"
+            : type.IsAbstract ? "abstract class" : type.IsSealed ? "sealed class" : "class";
         var bases = type.IsEnum ? [] : Bases().ToList();
-        return $"public {kind} {TypeText.DeclaredName(type)}{(bases.Count > 0 ? $" : {string.Join(", ", bases)}" : "")}{_types.Constraints(type.GetGenericArguments())}";
+        var list = bases.Count > 0 ? $" : {string.Join(", ", bases)}" : "";
+        return $"public {kind} {TypeText.DeclaredName(type)}{list}{_types.Constraints(type.GetGenericArguments())}";
     }
 
     private IEnumerable<string> Bases()
@@ -77,8 +79,10 @@ internal sealed class ApiText(Type type)
         var seen = property.GetAccessors(true).Where(IsSeen).ToList();
         var index = property.GetIndexParameters();
         var name = index.Length > 0 ? $"this[{string.Join(", ", index.Select(Parameter))}]" : property.Name;
-        var value = type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "EnumTypeAttribute") ? $" = \"{property.GetValue(null)}\"" : "";
-        return $"{Modifiers(seen[0])}{_types.Of(property)} {name} {{{(seen.Contains(property.GetMethod!) ? " get;" : "")}{(seen.Contains(property.SetMethod!) ? " set;" : "")} }}{value}";
+        var accessors = (seen.Contains(property.GetMethod!) ? " get;" : "") + (seen.Contains(property.SetMethod!) ? " set;" : "");
+        // A value of a string enumeration is a static property, and what it is on the wire is part of the API.
+        var isValue = type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "EnumTypeAttribute");
+        return $"{Modifiers(seen[0])}{_types.Of(property)} {name} {{{accessors} }}{(isValue ? $" = \"{property.GetValue(null)}\"" : "")}";
     }
 
     private string Method(MethodInfo method) => method.Name switch

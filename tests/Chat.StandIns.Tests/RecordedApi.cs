@@ -18,7 +18,8 @@ internal sealed class RecordedApi
     public static RecordedApi Read(string path)
     {
         var lines = File.ReadAllLines(path);
-        var facts = lines[0].TrimStart('#', ' ').Split('|', StringSplitOptions.TrimEntries).Select(fact => fact.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var facts = lines[0].TrimStart('#', ' ').Split('|', StringSplitOptions.TrimEntries)
+            .Select(fact => fact.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var api = new RecordedApi(facts["package"], facts["version"]);
         var (space, type) = ("", "");
         foreach (var line in lines.Where(line => !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith('#')))

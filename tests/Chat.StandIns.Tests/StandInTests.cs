@@ -38,7 +38,7 @@ public sealed class StandInTests
         foreach (var (project, xml) in Repository.Projects())
         {
             var packages = xml.Descendants("PackageReference").Select(Included).ToList();
-            foreach (var reference in xml.Descendants("ProjectReference").Where(reference => Included(reference).Contains("/standins/", StringComparison.Ordinal)))
+            foreach (var reference in xml.Descendants("ProjectReference").Where(IsStandIn))
             {
                 var id = Path.GetFileNameWithoutExtension(Included(reference));
                 Assert.True(packages.Contains(id), $"{project} refers to the stand-in of {id} but not, for UseStandIns=false, to the package.");
@@ -46,6 +46,8 @@ public sealed class StandInTests
             }
         }
     }
+
+    private static bool IsStandIn(XElement reference) => Included(reference).Contains("/standins/", StringComparison.Ordinal);
 
     private static string Included(XElement reference) => ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/');
 }

@@ -28,7 +28,8 @@ internal sealed class TypeText(string from)
     public static string ShortName(Type type) => type.Name.Split('`')[0];
 
     public static string DeclaredName(Type type) =>
-        (type.DeclaringType is { } outer ? $"{DeclaredName(outer)}." : "") + ShortName(type) + Arguments(type.GetGenericArguments().Select(argument => argument.Name));
+        (type.DeclaringType is { } outer ? $"{DeclaredName(outer)}." : "") + ShortName(type)
+        + Arguments(type.GetGenericArguments().Select(argument => argument.Name));
 
     public string Constraints(IEnumerable<Type> parameters) => string.Concat(parameters.Select(Constraint));
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -35,10 +36,10 @@ public sealed class ChatClient : IAsyncDisposable
     public static Task<ChatClient> ConnectAsync(Uri url, string name, string? room = null) =>
         ConnectAsync(new Uri($"{url}?name={name}{(room is null ? "" : $"&room={room}")}"));
 
-    public static async Task<ChatClient> ConnectAsync(Uri url, params string[] subprotocols)
+    public static async Task<ChatClient> ConnectAsync(Uri url, IReadOnlyList<string>? subprotocols = null)
     {
         var socket = new ClientWebSocket();
-        foreach (var subprotocol in subprotocols) socket.Options.AddSubProtocol(subprotocol);
+        foreach (var subprotocol in subprotocols ?? []) socket.Options.AddSubProtocol(subprotocol);
         socket.Options.CollectHttpResponseDetails = true;
         using var limit = new CancellationTokenSource(Limit);
         try
@@ -53,7 +54,10 @@ public sealed class ChatClient : IAsyncDisposable
         return new ChatClient(socket);
     }
 
-    public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame));
+    // As browsers write it: a quotation mark is two bytes, not six.
+    private static readonly JsonSerializerOptions AsBrowsersDo = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame, AsBrowsersDo));
 
     public Task SendTextAsync(string text) => SendBytesAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
@@ -100,11 +104,18 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>Sends a frame with a ref of its own and waits for its answer; other frames before it are dropped.</summary>
     public async Task<JsonElement> AskAsync(object frame)
     {
-        var tagged = JsonSerializer.SerializeToNode(frame)!.AsObject();
+        var tagged = JsonSerializer.SerializeToNode(frame, AsBrowsersDo)!.AsObject();
         var tag = (string?)tagged["ref"] ?? $"r-{Guid.NewGuid():N}";
         tagged["ref"] = tag;
-        await SendTextAsync(tagged.ToJsonString());
+        await SendTextAsync(tagged.ToJsonString(AsBrowsersDo));
         return await NextAsync(answer => answer.Text("ref") == tag);
+    }
+
+    /// <summary>Asks again until the answer fits: each question is a round trip, so this is no busy loop.</summary>
+    public async Task AskUntilAsync(object frame, Func<JsonElement, bool> fits)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!fits(await AskAsync(frame))) limit.Token.ThrowIfCancellationRequested();
     }
 
     /// <summary>What has come and was not asked for yet.</summary>

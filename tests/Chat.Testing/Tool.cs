@@ -16,13 +16,16 @@ public static class Tool
     public static string Node() => Find("Node", "install Node.js 20 or later", OnPath("node"));
 
     /// <summary>The script of an npm package, to be run with Node.</summary>
-    public static string Script(string package, string path) =>
+    public static string NodeScript(string package, string path) =>
         Find(package, "run ./chat tools", Existing(Path.Combine(Folder, "node_modules", package, path)));
 
     /// <summary>A Chromium to drive: CHAT_CHROMIUM, or the one that the system has.</summary>
     public static string Chromium() => Find(
         "Chromium", "install the package chromium or name one in CHAT_CHROMIUM",
-        Existing(Environment.GetEnvironmentVariable("CHAT_CHROMIUM")) ?? OnPath("chromium") ?? OnPath("chromium-browser"));
+        Existing(Environment.GetEnvironmentVariable("CHAT_CHROMIUM")) ?? OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome"));
+
+    /// <summary>Runs a command on a terminal of its own; the one of util-linux, other systems' take other options.</summary>
+    public static string Terminal() => Find("script", "it is part of util-linux", OperatingSystem.IsLinux() ? OnPath("script") : null);
 
     private static string Find(string name, string mend, string? path)
     {

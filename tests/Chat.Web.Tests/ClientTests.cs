@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Chat.Testing;
 
 namespace Chat.Web.Tests;
 
 /// <summary>The JavaScript client, tested in JavaScript: each file of client/ under node's own test runner.</summary>
 public sealed partial class ClientTests(ITestOutputHelper output)
 {
-    private static string Folder => Path.Combine(Machine.Repository, "tests", "Chat.Web.Tests", "client");
+    private static string Folder => Path.Combine(Checkout.Folder, "tests", "Chat.Web.Tests", "client");
 
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(Folder, "*.test.mjs").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
@@ -15,7 +16,7 @@ public sealed partial class ClientTests(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public async Task The_client_passes_its_own_tests(string file)
     {
-        var node = Machine.Require("the client's own tests run in Node 20 or later", "node");
+        var node = Tool.Node();
         using var process = Process.Start(new ProcessStartInfo(node, ["--test", "--test-reporter=tap", file])
         {
             WorkingDirectory = Folder,

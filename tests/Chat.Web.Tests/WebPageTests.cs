@@ -20,7 +20,7 @@ public sealed partial class WebPageTests
     [Fact]
     public void Every_file_of_wwwroot_is_carried_byte_for_byte()
     {
-        var root = Path.Combine(Machine.Repository, "src", "Chat.Web", "wwwroot");
+        var root = Path.Combine(Checkout.Folder, "src", "Chat.Web", "wwwroot");
         var onDisk = Directory.GetFiles(root, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
         Assert.Equal(onDisk, WebPage.Files.Select(file => file.Path));

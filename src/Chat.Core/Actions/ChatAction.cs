@@ -5,7 +5,9 @@ namespace Chat.Core.Actions;
 /// <summary>A client's request, and what becomes of it. One file holds both.</summary>
 internal interface IChatAction<TSelf> where TSelf : struct, IChatAction<TSelf>
 {
-    /// <summary>Takes the fields, in the order in which they are to be checked. What is wrong is left in <paramref name="fields"/>.</summary>
+    /// <summary>
+    /// Takes the fields, in the order in which they are to be checked. What is wrong is left in <paramref name="fields"/>.
+    /// </summary>
     static abstract TSelf Read(ref FieldReader fields);
 
     /// <summary>Handles the request. Runs only where every field was right.</summary>

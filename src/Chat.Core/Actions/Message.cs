@@ -9,7 +9,7 @@ internal readonly record struct Message(string? Id, string? Room, string Text) :
 {
     public static Message Read(ref FieldReader fields)
     {
-        var id = fields.Tag("id"u8);
+        var id = fields.Id();
         // Before anything else is looked at: what was meant for one person must never reach a room.
         fields.Without("to"u8, "is not supported by this server yet; leave it out to write to a room");
         fields.Without("replyTo"u8, "is not supported by this server yet; leave it out");
@@ -23,7 +23,8 @@ internal readonly record struct Message(string? Id, string? Room, string Text) :
         return appended switch
         {
             { Status: AppendStatus.NotInRoom } => call.Refuse(ChatErrors.NotInRoom),
-            { Status: AppendStatus.TooLarge } => call.Refuse(ChatErrors.TooLarge, "\"text\" is larger than this server can store; send it in parts."),
+            { Status: AppendStatus.TooLarge } =>
+                call.Refuse(ChatErrors.TooLarge, "\"text\" is larger than this server can store; send it in parts."),
             // A repeated one is delivered again: the first try may have ended between storing and delivering.
             { Entry: { } entry } => await ShowAsync(call, entry, appended.Head),
             _ => throw new InvalidOperationException($"A store answered {appended.Status} without an entry."),

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery;
@@ -6,6 +5,9 @@ namespace Chat.Core.Delivery;
 /// <summary>One room's roster. Its lock is the room's own; no read is done twice at a time.</summary>
 internal sealed class CachedRoster
 {
+    /// <summary>No invocation of API Gateway's runs for longer, so nobody is left to wait for such a read.</summary>
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(29);
+
     private readonly Lock _lock = new();
     private Known? _known;
     private Task<Roster>? _reading;
@@ -20,16 +22,16 @@ internal sealed class CachedRoster
             ? known.Roster
             : null;
 
-    public async Task<Roster> ReadAsync(IChatStore store, string room, RoomHead head, CancellationToken cancellation)
+    public async Task<Roster> ReadAsync(IChatStore store, TimeProvider time, string room, RoomHead head, CancellationToken cancellation)
     {
-        var roster = await JoinOrStart(store, room, head.Epoch).WaitAsync(cancellation);
+        var roster = await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
         // A read that was under way may have begun before the head was written. One that begins now has not.
         return roster.Version >= head.RosterVersion
             ? roster
-            : await JoinOrStart(store, room, head.Epoch).WaitAsync(cancellation);
+            : await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
     }
 
-    public void Drop(FrozenSet<string> gone)
+    public void Drop(HashSet<string> gone)
     {
         lock (_lock)
         {
@@ -40,40 +42,31 @@ internal sealed class CachedRoster
         }
     }
 
-    private Task<Roster> JoinOrStart(IChatStore store, string room, string epoch)
+    private Task<Roster> JoinOrStart(IChatStore store, TimeProvider time, string room, string epoch)
     {
         lock (_lock)
         {
             if (_reading is { } underWay) return underWay;
-            var started = StartAsync(store, room, epoch);
+            var started = StartAsync(store, time, room, epoch);
             if (!started.IsCompleted) _reading = started;
             return started;
         }
     }
 
     /// <summary>Others wait for the same read, so that no single one's time limit may end it.</summary>
-    private async Task<Roster> StartAsync(IChatStore store, string room, string epoch)
+    private async Task<Roster> StartAsync(IChatStore store, TimeProvider time, string room, string epoch)
     {
+        using var limit = new CancellationTokenSource(LongestRead, time);
         try
         {
-            var roster = await store.ReadRosterAsync(room, CancellationToken.None);
-            Keep(new(epoch, roster));
+            var roster = await store.ReadRosterAsync(room, limit.Token);
+            // Reads follow one another, so that none can bring an older roster than the last.
+            lock (_lock) _known = new(epoch, roster);
             return roster;
         }
         finally
         {
             lock (_lock) _reading = null;
-        }
-    }
-
-    private void Keep(Known read)
-    {
-        lock (_lock)
-        {
-            var isNewer = _known is not { } known
-                || read.Roster.Version >= known.Roster.Version
-                || !string.Equals(read.Epoch, known.Epoch, StringComparison.Ordinal);
-            if (isNewer) Volatile.Write(ref _known, read);
         }
     }
 

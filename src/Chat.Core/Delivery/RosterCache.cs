@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery;
@@ -8,8 +7,9 @@ namespace Chat.Core.Delivery;
 /// version, and the roster of that version is here.
 /// </summary>
 /// <param name="store">Where rosters are read.</param>
+/// <param name="time">Bounds a read that hangs, which others would wait for as well.</param>
 /// <param name="capacity">Rooms to remember.</param>
-public sealed class RosterCache(IChatStore store, int capacity)
+public sealed class RosterCache(IChatStore store, TimeProvider time, int capacity)
 {
     private readonly RecentCache<CachedRoster> _rooms = new(capacity);
 
@@ -20,12 +20,12 @@ public sealed class RosterCache(IChatStore store, int capacity)
     public ValueTask<Roster> AtLeastAsync(string room, RoomHead head, CancellationToken cancellation = default)
     {
         var cached = _rooms.GetOrAdd(room, static _ => new());
-        return cached.IfAtLeast(head) is { } roster ? new(roster) : new(cached.ReadAsync(store, room, head, cancellation));
+        return cached.IfAtLeast(head) is { } roster ? new(roster) : new(cached.ReadAsync(store, time, room, head, cancellation));
     }
 
     /// <summary>Forgets members that are gone for good; connection ids are never used twice.</summary>
     public void Drop(string room, IReadOnlyList<Member> gone)
     {
-        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToFrozenSet(StringComparer.Ordinal));
+        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToHashSet(StringComparer.Ordinal));
     }
 }

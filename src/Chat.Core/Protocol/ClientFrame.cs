@@ -35,7 +35,7 @@ internal ref struct ClientFrame
     /// <summary>The client's <c>id</c>, likewise: errors carry it.</summary>
     public string? Id { get; private set; }
 
-    public readonly FieldReader Fields => new(_bytes, _slots.Filled, _plainText, _plainTextBytes);
+    public readonly FieldReader Fields => new(_bytes, _slots.Filled, Id, _plainText, _plainTextBytes);
 
     public static ClientFrame Parse(string body)
     {
@@ -129,7 +129,7 @@ internal ref struct ClientFrame
         Action = Fields.PeekText("action"u8, out var name) ? ActionTable.Find(name) : null;
         if (Action is null) return new(ChatErrors.UnknownAction, ActionTable.UnknownActionSentence);
         var fields = Fields;
-        fields.Tag("ref"u8);
+        fields.Tag("ref"u8, Ref);
         return fields.Refusal;
     }
 }

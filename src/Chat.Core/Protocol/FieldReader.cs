@@ -11,7 +11,8 @@ namespace Chat.Core.Protocol;
 /// nothing more is read, so that an action lists its fields in the order in which they are to be checked.
 /// </summary>
 /// <remarks>Of a field that is there twice the last one counts. A field that is there and null is of the wrong type.</remarks>
-internal ref struct FieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldSlot> slots, string? plainText, int plainTextBytes)
+internal ref struct FieldReader(
+    ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldSlot> slots, string? id = null, string? plainText = null, int plainTextBytes = 0)
 {
     private static readonly SearchValues<char> ForbiddenInText = SearchValues.Create(
         [.. Enumerable.Range(0, 0xa0).Where(code => char.IsControl((char)code) && code is not ('\t' or '\n')).Select(code => (char)code)]);
@@ -21,21 +22,22 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldSlot
 
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>An optional <c>ref</c> or <c>id</c>.</summary>
-    public string? Tag(ReadOnlySpan<byte> name)
+    /// <summary>The optional <c>id</c>, which was read before for the sake of errors.</summary>
+    public string? Id() => Tag("id"u8, id);
+
+    /// <summary>An optional tag of which it is known what it reads as: null where it is not valid.</summary>
+    public string? Tag(ReadOnlySpan<byte> name, string? read)
     {
-        if (!TryFind(name, out var slot)) return null;
-        var tag = ReadTag(slot);
-        if (tag is null) Refuse(name, "must be a string of 1 to 64 printable ASCII characters without spaces");
-        return tag;
+        if (read is null && TryFind(name, out _)) Refuse(name, "must be a string of 1 to 64 printable ASCII characters without spaces");
+        return read;
     }
 
     /// <summary>The optional <c>room</c>.</summary>
     public string? Room()
     {
         if (!TryFind("room"u8, out var slot)) return null;
-        if (slot.Kind == JsonTokenType.String && Length(slot) <= ChatLimits.RoomCharacters && ReadString(slot) is var room && Names.IsRoom(room))
-            return room;
+        var room = slot.Kind == JsonTokenType.String && Length(slot) <= ChatLimits.RoomCharacters ? ReadString(slot) : "";
+        if (Names.IsRoom(room)) return room;
         Refuse("room"u8, "must be 1 to 64 of the characters A-Z a-z 0-9 _ . - and begin with a letter or a digit");
         return null;
     }
@@ -90,7 +92,12 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldSlot
     }
 
     /// <summary>A valid tag, or null; refuses nothing.</summary>
-    public readonly string? PeekTag(ReadOnlySpan<byte> name) => TryLocate(name, out var slot) ? ReadTag(slot) : null;
+    public readonly string? PeekTag(ReadOnlySpan<byte> name)
+    {
+        if (!TryLocate(name, out var slot) || slot.Kind != JsonTokenType.String || Length(slot) > ChatLimits.TagCharacters) return null;
+        var tag = ReadString(slot);
+        return Names.IsTag(tag) ? tag : null;
+    }
 
     /// <summary>The bytes of a string; refuses nothing.</summary>
     public readonly bool PeekText(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> text)
@@ -102,17 +109,11 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldSlot
 
     private string Checked(string text, int size)
     {
-        if (size > ChatLimits.TextBytes) Refusal ??= new(ChatErrors.TooLarge, "\"text\" is larger than 8,192 bytes of UTF-8; send it in parts.");
+        if (size > ChatLimits.TextBytes)
+            Refusal ??= new(ChatErrors.TooLarge, "\"text\" is larger than 8,192 bytes of UTF-8; send it in parts.");
         else if (text.AsSpan().ContainsAny(ForbiddenInText)) Refuse("text"u8, "may hold no control characters but tab and line feed");
         else if (string.IsNullOrWhiteSpace(text)) Refuse("text"u8, "must hold more than white space");
         return text;
-    }
-
-    private readonly string? ReadTag(FieldSlot slot)
-    {
-        if (slot.Kind != JsonTokenType.String || Length(slot) > ChatLimits.TagCharacters) return null;
-        var tag = ReadString(slot);
-        return Names.IsTag(tag) ? tag : null;
     }
 
     private readonly string ReadString(FieldSlot slot) => Encoding.UTF8.GetString(_bytes[slot.Value]);

@@ -49,12 +49,12 @@ internal sealed partial class FunctionRun(
         return left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestRun ? LongestRun : left;
     }
 
-    [LoggerMessage(EventId = 1, EventName = "FunctionFailed", Level = LogLevel.Error, Message = "Function {Function} failed on request {RequestId}.")]
+    [LoggerMessage(1, LogLevel.Error, "Function {Function} failed on request {RequestId}.", EventName = "FunctionFailed")]
     private static partial void LogFailed(ILogger logger, string function, string requestId, Exception exception);
 
-    [LoggerMessage(EventId = 2, EventName = "FunctionOutOfTime", Level = LogLevel.Error, Message = "Function {Function} ran out of time on request {RequestId}.")]
+    [LoggerMessage(2, LogLevel.Error, "Function {Function} ran out of time on request {RequestId}.", EventName = "FunctionOutOfTime")]
     private static partial void LogOutOfTime(ILogger logger, string function, string requestId, Exception exception);
 
-    [LoggerMessage(EventId = 3, EventName = "EventMalformed", Level = LogLevel.Warning, Message = "Function {Function} was given no event of a WebSocket API by request {RequestId}.")]
+    [LoggerMessage(3, LogLevel.Warning, "Function {Function} was given no WebSocket event by request {RequestId}.", EventName = "EventMalformed")]
     private static partial void LogMalformed(ILogger logger, string function, string requestId);
 }

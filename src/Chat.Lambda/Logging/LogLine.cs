@@ -11,7 +11,14 @@ internal static class LogLine
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(
-        ArrayBufferWriter<byte> line, DateTimeOffset at, LogLevel level, string category, EventId id, string? requestId, string message, Exception? exception)
+        ArrayBufferWriter<byte> line,
+        DateTimeOffset at,
+        LogLevel level,
+        string category,
+        EventId id,
+        string? requestId,
+        string message,
+        Exception? exception)
     {
         using (var json = new Utf8JsonWriter(line, Options))
         {

@@ -24,7 +24,7 @@ internal static class UpCommand
     private static async Task<int> RunAsync(LocalChatOptions options, bool verbose, CancellationToken cancellation)
     {
         using var stop = new StopSignal();
-        using var log = ConsoleLog.Create(verbose);
+        using var log = TerminalLog.Create(verbose);
         try
         {
             await using var chat = await LocalChat.StartAsync(options, log, cancellation);

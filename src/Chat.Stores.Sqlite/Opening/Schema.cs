@@ -26,7 +26,7 @@ internal static class Schema
         CREATE TABLE author (
             id INTEGER PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (user, name)) STRICT;
         CREATE TABLE connection (
-            key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, author INTEGER NOT NULL, room TEXT NOT NULL,
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, author INTEGER NOT NULL, room TEXT NOT NULL,
             connected INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
         CREATE TABLE member (
             connection INTEGER NOT NULL, room INTEGER NOT NULL, PRIMARY KEY (connection, room)) STRICT, WITHOUT ROWID;

@@ -35,6 +35,8 @@ internal static class StoreFile
     /// <summary>Reads the header itself: SQLite would write beside a file, or repair it, before it says whose it is.</summary>
     private static bool HasContent(string path)
     {
+        if (Directory.Exists(path))
+            throw new StoreOpenException($"{path} is a folder: name a file.");
         if (!File.Exists(path))
             return false;
 
@@ -61,10 +63,29 @@ internal static class StoreFile
 
     private static void CheckSound(string path, TimeSpan timeout)
     {
-        using var database = new Database(path, SqliteOpenMode.ReadOnly, timeout);
-        CheckVersion(path, database.AskNumber("PRAGMA user_version"));
-        if (new FileInfo(path).Length <= CheckedWholeBytes && database.Ask("PRAGMA quick_check(1)") != "ok")
+        // Where nobody writes, the file is read as one that cannot change: otherwise files are left beside it.
+        var seen = Seen(path);
+        if (seen.IsQuiet && IsSound($"{new Uri(path).AbsoluteUri}?immutable=1", path, timeout))
+            return;
+        if ((seen.IsQuiet && seen == Seen(path)) || !IsSound(path, path, timeout))
             throw Damaged(path);
+    }
+
+    private static (bool IsQuiet, long Length, DateTime Written) Seen(string path) =>
+        (!File.Exists($"{path}-wal") && !File.Exists($"{path}-journal"), new FileInfo(path).Length, File.GetLastWriteTimeUtc(path));
+
+    private static bool IsSound(string source, string path, TimeSpan timeout)
+    {
+        try
+        {
+            using var database = new Database(source, SqliteOpenMode.ReadOnly, timeout);
+            CheckVersion(path, database.AskNumber("PRAGMA user_version"));
+            return new FileInfo(path).Length > CheckedWholeBytes || database.Ask("PRAGMA quick_check(1)") == "ok";
+        }
+        catch (SqliteException problem) when (IsDamage(problem))
+        {
+            return false;
+        }
     }
 
     private static Database Prepare(string path, SqliteStoreOptions options)
@@ -98,7 +119,7 @@ internal static class StoreFile
 
     private static StoreOpenException Refusal(string path, Exception problem) => problem switch
     {
-        SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } => Damaged(path, problem),
+        SqliteException damage when IsDamage(damage) => Damaged(path, problem),
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } => new(
             $"{path} is locked by another program: end that program, or name another file.", problem),
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => new(
@@ -108,6 +129,8 @@ internal static class StoreFile
         _ when File.Exists(path) => new($"{path} cannot be written: allow it, or name another file.", problem),
         _ => new($"The folder {Path.GetDirectoryName(path)} cannot be written: allow it, or name another one.", problem),
     };
+
+    private static bool IsDamage(SqliteException problem) => problem.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
     private static StoreOpenException Damaged(string path, Exception? problem = null) =>
         new($"{path} is damaged: put a copy of it back, or move it away to begin anew.", problem);

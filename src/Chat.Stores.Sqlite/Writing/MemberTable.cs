@@ -27,6 +27,8 @@ internal sealed class MemberTable(WriteSession session)
 
     private readonly Statement _expired = session.Prepare("SELECT key FROM connection WHERE expires <= ?1 LIMIT ?2");
 
+    private readonly Statement _all = session.Prepare("SELECT key FROM connection");
+
     /// <summary>The key of a connection that has not expired.</summary>
     public long? FindLive(string connectionId) => _findLiveKey.Bind(0, connectionId).Bind(1, session.Now).Number();
 
@@ -69,6 +71,8 @@ internal sealed class MemberTable(WriteSession session)
     }
 
     public List<long> Expired(int most) => Numbers(_expired.Bind(0, session.Now).Bind(1, most));
+
+    public List<long> All() => Numbers(_all);
 
     private static List<long> Numbers(Statement statement)
     {

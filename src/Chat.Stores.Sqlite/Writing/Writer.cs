@@ -60,22 +60,28 @@ internal sealed class Writer
 
     private void Write(ReadOnlySpan<WriteOperation> group)
     {
-        Exception? problem = null;
         try
         {
             _session.Begin();
+        }
+        catch (Exception problem)
+        {
+            FailAll(group, problem);
+            return;
+        }
+
+        try
+        {
             foreach (var operation in group)
                 operation.Execute(_session);
         }
-        catch (Exception exception)
+        catch (Exception problem)
         {
-            problem = exception;
+            WriteEachAlone(group, problem);
+            return;
         }
 
-        if (problem is null)
-            Commit(group);
-        else
-            WriteEachAlone(group, problem);
+        Commit(group);
     }
 
     private void Commit(ReadOnlySpan<WriteOperation> group)
@@ -86,9 +92,7 @@ internal sealed class Writer
         }
         catch (Exception problem)
         {
-            _session.Rollback();
-            foreach (var operation in group)
-                operation.Fail(problem);
+            FailAll(group, problem);
             return;
         }
 
@@ -96,15 +100,25 @@ internal sealed class Writer
             operation.Complete();
     }
 
+    private void FailAll(ReadOnlySpan<WriteOperation> group, Exception problem)
+    {
+        _session.Rollback();
+        foreach (var operation in group)
+            operation.Fail(problem);
+    }
+
     /// <summary>One of a group has failed: each is done again in a transaction of its own, so that only that one fails.</summary>
     private void WriteEachAlone(ReadOnlySpan<WriteOperation> group, Exception problem)
     {
-        _session.Rollback();
         if (group.Length == 1)
-            group[0].Fail(problem);
-        else
-            for (var i = 0; i < group.Length; i++)
-                Write(group.Slice(i, 1));
+        {
+            FailAll(group, problem);
+            return;
+        }
+
+        _session.Rollback();
+        for (var i = 0; i < group.Length; i++)
+            Write(group.Slice(i, 1));
     }
 
     private void SweepWhenDue()

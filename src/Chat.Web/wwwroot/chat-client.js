@@ -50,7 +50,6 @@ export class ChatClient extends EventTarget {
   #startingRoom;
   /** @type {Map<string, Room>} */ #rooms = new Map();
   /** @type {Map<string, Promise<void>>} */ #leaving = new Map();
-  /** @type {Set<string>} rooms with a join loop under way over the active link */ #joining = new Set();
   /** @type {Link | null} */ #link = null;
   /** @type {Link | null} the connection that is to follow, during a planned reconnect */ #next = null;
   /** @type {Set<Link>} */ #links = new Set();
@@ -310,9 +309,8 @@ export class ChatClient extends EventTarget {
 
   /** Joins until it is joined, refused for good, or the link has ended. */
   async #joinOver(/** @type {Link} */ link, /** @type {string} */ name) {
-    const key = link === this.#link ? name : '';
-    if (key && this.#joining.has(key)) return;
-    if (key) this.#joining.add(key);
+    if (link.joining.has(name)) return;
+    link.joining.add(name);
     for (let attempt = 0; ; attempt++) {
       await this.#leaving.get(name);
       const room = this.#rooms.get(name);
@@ -326,7 +324,7 @@ export class ChatClient extends EventTarget {
         await pause(this.#clock, answer.retryAfterMs ?? backoff(attempt, this.#random));
       }
     }
-    this.#joining.delete(key);
+    link.joining.delete(name);
     void this.#outbox.pump(name);
   }
 

@@ -3,7 +3,9 @@ using Chat.Core.Storage;
 
 namespace Chat.Core.Tests.Doubles;
 
-/// <summary>The store's promises kept in memory under one lock. <see cref="Before"/> sees every call and may hold it up or fail it.</summary>
+/// <summary>
+/// The store's promises kept in memory under one lock. <see cref="Before"/> sees every call and may hold it up or fail it.
+/// </summary>
 internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 {
     private readonly Lock _lock = new();
@@ -21,6 +23,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
     /// <summary>Names of the operations so far.</summary>
     public List<string> Calls { get; } = [];
+
+    /// <summary>What the roster read last begun was given to stop by.</summary>
+    public CancellationToken Cancellation { get; private set; }
 
     /// <summary>How often an append had to look a membership up.</summary>
     public int MembershipLookups { get; private set; }
@@ -54,13 +59,14 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return new JoinResult(JoinStatus.Joined, target.Head(Now), wasMember);
     });
 
-    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) => Run("leave", () =>
-        _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
+    public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default) =>
+        Run("leave", () =>
+            _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
 
     public ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default) => Run("append", () =>
     {
         if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
-            return new(AppendStatus.Repeated, _rooms[sent.Room].Entries.Single(entry => entry.Seq == sent.Seq), _rooms[sent.Room].Head(Now));
+            return Repeated(_rooms[sent.Room], sent.Seq);
         if (!_rooms.TryGetValue(draft.Room, out var room)) return new(AppendStatus.NotInRoom);
         if (draft.KnownRosterVersion != room.Version)
         {
@@ -78,8 +84,12 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         Run("is member", () => _rooms.TryGetValue(room, out var known) && known.Has(connectionId, Now));
 
-    public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default) => Run("roster", () =>
-        _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
+    public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default)
+    {
+        Cancellation = cancellation;
+        return Run("roster", () =>
+            _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
+    }
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) => Run("history", () =>
     {
@@ -108,6 +118,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     public bool Has(string room, string connectionId) => _rooms.TryGetValue(room, out var known) && known.Members.ContainsKey(connectionId);
 
     public bool Knows(string connectionId) => _connections.ContainsKey(connectionId);
+
+    private AppendResult Repeated(Room room, long seq) =>
+        new(AppendStatus.Repeated, room.Entries.Single(entry => entry.Seq == seq), room.Head(Now));
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -154,7 +167,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
             return true;
         }
 
-        public bool Has(string connectionId, DateTimeOffset now) => Members.TryGetValue(connectionId, out var member) && member.ExpiresAt > now;
+        public bool Has(string connectionId, DateTimeOffset now) =>
+            Members.TryGetValue(connectionId, out var member) && member.ExpiresAt > now;
 
         public List<Member> Alive(DateTimeOffset now) => [.. Members.Values.Where(member => member.ExpiresAt > now)];
 

@@ -15,7 +15,8 @@ internal sealed class RecordingSender : IConnectionSender
 
     public IReadOnlyList<Sent> All => [.. _sent];
 
-    public IReadOnlyList<string> To(string connectionId) => [.. _sent.Where(sent => sent.ConnectionId == connectionId).Select(sent => sent.Frame)];
+    public IReadOnlyList<string> To(string connectionId) =>
+        [.. _sent.Where(sent => sent.ConnectionId == connectionId).Select(sent => sent.Frame)];
 
     public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
     {

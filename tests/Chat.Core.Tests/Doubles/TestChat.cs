@@ -70,6 +70,8 @@ internal static class FrameExtensions
 
     public static string? Text(this JsonElement frame, string key) => frame.TryGetProperty(key, out var value) ? value.GetString() : null;
 
+    public static bool Is(this JsonElement frame, string key) => frame.GetProperty(key).GetBoolean();
+
     public static long[] Seqs(this JsonElement frame) =>
         [.. frame.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("seq").GetInt64())];
 }

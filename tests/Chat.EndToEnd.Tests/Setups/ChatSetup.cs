@@ -19,13 +19,6 @@ public abstract class ChatSetup : IAsyncLifetime
 
     public Task<ChatClient> ConnectAsync(string name, string? room = null) => ChatClient.ConnectAsync(WebSocketUrl, name, room);
 
-    /// <summary>Asks again until it is so; each question is a round trip to the chat, so this is no busy loop.</summary>
-    public async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(ChatClient.Limit);
-        while (!await isSo()) limit.Token.ThrowIfCancellationRequested();
-    }
-
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -183,7 +183,7 @@ public abstract class ConversationSuite(ChatSetup chat)
         var carol = await chat.ConnectAsync("carol", room);
         await bob.CloseAsync();
         await carol.AbortAsync();
-        await chat.UntilAsync(async () => (await alice.AskAsync(new { action = "who" })).Number("connections") == 1);
+        await alice.AskUntilAsync(new { action = "who" }, members => members.Number("connections") == 1);
     }
 
     [Fact]

@@ -35,7 +35,6 @@ public abstract class CrowdSuite(ChatSetup chat)
         var room = $"room-{Guid.NewGuid():N}";
         const int publishers = 8, messages = 40, visitors = 12, visits = 6;
         await using var witness = await chat.ConnectAsync("witness", room);
-        var done = new CancellationTokenSource();
 
         var visiting = Enumerable.Range(0, visitors).Select(async visitor =>
         {
@@ -70,7 +69,6 @@ public abstract class CrowdSuite(ChatSetup chat)
             return seqs;
         }));
         await Task.WhenAll(visiting);
-        done.Dispose();
 
         var all = acknowledged.SelectMany(seqs => seqs).ToHashSet();
         Assert.Equal(publishers * messages, all.Count);
@@ -83,7 +81,7 @@ public abstract class CrowdSuite(ChatSetup chat)
 
         Assert.Equal(all.Order(), witnessed.Keys.Order());
         Assert.Equal(await HistoryAsync(witness), witnessed.OrderBy(pair => pair.Key).Select(pair => pair.Value));
-        await chat.UntilAsync(async () => (await witness.AskAsync(new { action = "who" })).Number("connections") == 1);
+        await witness.AskUntilAsync(new { action = "who" }, members => members.Number("connections") == 1);
     }
 
     private static async Task<List<string>> HistoryAsync(ChatClient client)

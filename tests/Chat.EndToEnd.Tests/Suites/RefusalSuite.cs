@@ -117,7 +117,7 @@ public abstract class RefusalSuite(ChatSetup chat)
     public async Task The_chats_subprotocol_is_echoed_where_it_is_offered()
     {
         var url = new Uri($"{chat.WebSocketUrl}?name=alice");
-        await using var with = await ChatClient.ConnectAsync(url, "other", "chat.v1");
+        await using var with = await ChatClient.ConnectAsync(url, ["other", "chat.v1"]);
         Assert.Equal("chat.v1", with.Subprotocol);
         await using var without = await ChatClient.ConnectAsync(url);
         Assert.Null(without.Subprotocol);

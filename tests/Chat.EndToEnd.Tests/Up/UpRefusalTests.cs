@@ -32,7 +32,7 @@ public sealed class UpRefusalTests
         using var folder = new TemporaryFolder();
         var file = folder.File("chat.db");
         await File.WriteAllTextAsync(file, content);
-        await RefusedAsync(1, ["chat.db", "--data"], "--port", "0", "--data", folder.Path);
+        await RefusedAsync(1, [file, "move this one away"], "--port", "0", "--data", folder.Path);
         Assert.Equal(content, await File.ReadAllTextAsync(file));
     }
 

@@ -93,8 +93,10 @@ public sealed class UpTests
             await alice.CloseAsync();
         }
 
-        await up.LineAsync(line => line.Contains("$connect", StringComparison.Ordinal));
-        await up.LineAsync(line => line.Contains("message", StringComparison.Ordinal));
+        var opened = await up.LineAsync(line => line.Contains("opened", StringComparison.Ordinal));
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3}  Connection [\w-]{15}= opened from 127\.0\.0\.1$", opened);
+        await up.LineAsync(line => line.Contains("Message of", StringComparison.Ordinal));
+        await up.LineAsync(line => line.Contains("Message of", StringComparison.Ordinal));
         await up.LineAsync(line => line.Contains("closed", StringComparison.Ordinal));
         Assert.DoesNotContain("eyes only", up.Output, StringComparison.Ordinal);
     }

@@ -64,7 +64,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var path = http.Request.Path.Value!;
-        await _calls.Writer.WriteAsync(new(path, await reader.ReadToEndAsync(), http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
+        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        await _calls.Writer.WriteAsync(new(path, await reader.ReadToEndAsync(), headers));
         http.Response.StatusCode = Status(path) is var status and > 0 ? status : StatusCodes.Status202Accepted;
         if (http.Response.StatusCode == StatusCodes.Status202Accepted && HttpMethods.IsGet(http.Request.Method)) await HandOutAsync(http);
     }

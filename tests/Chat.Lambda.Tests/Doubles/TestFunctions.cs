@@ -29,7 +29,8 @@ internal sealed class TestFunctions
         Store.FindConnectionAsync(ConnectionId, Arg.Any<CancellationToken>()).Returns(Alice);
         Store.ReadRosterAsync("lobby", Arg.Any<CancellationToken>())
             .Returns(new Roster("lobby", 1, [new(ConnectionId, Alice.User, Alice.Name, Alice.ConnectedAt, Alice.ExpiresAt)]));
-        Store.AppendAsync(Arg.Any<Draft>(), Arg.Any<CancellationToken>()).Returns(call => new AppendResult(AppendStatus.Stored, Stored(call.Arg<Draft>()), Head));
+        Store.AppendAsync(Arg.Any<Draft>(), Arg.Any<CancellationToken>())
+            .Returns(call => new AppendResult(AppendStatus.Stored, Stored(call.Arg<Draft>()), Head));
     }
 
     public IChatStore Store { get; } = Substitute.For<IChatStore>();
@@ -50,7 +51,8 @@ internal sealed class TestFunctions
 
     /// <summary>What the store was asked to record by $connect.</summary>
     public Connection? Recorded() =>
-        Store.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(IChatStore.ConnectAsync)).Select(call => (Connection)call.GetArguments()[0]!).SingleOrDefault();
+        Store.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(IChatStore.ConnectAsync))
+            .Select(call => (Connection)call.GetArguments()[0]!).SingleOrDefault();
 
     private static Entry Stored(Draft draft) => new(draft.Room, Head.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At);
 }

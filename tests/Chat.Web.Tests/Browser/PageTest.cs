@@ -67,7 +67,7 @@ public abstract partial class PageTest(Chromium chromium) : IAsyncLifetime
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
     protected static Task ConnectedAsync(IPage page) =>
-        Expect(page.GetByTestId("connection-state")).ToHaveTextAsync("Connected", new() { Timeout = 30_000 });
+        Expect(page.GetByTestId("connection-state")).ToHaveTextAsync("Connected");
 
     protected static ILocator Messages(IPage page) => page.GetByTestId("message");
 

@@ -91,7 +91,7 @@ test('An online event ends the wait', async () => {
   chat.network.dispatchEvent(new Event('online'));
   await settle();
   assert.equal(chat.sockets.length, 2);
-  await chat.clock.advance(minutes);
+  await chat.clock.advance(30_000);
   assert.equal(chat.sockets.length, 2);
 });
 
@@ -245,4 +245,12 @@ test('Closing ends everything: no timer is left, and no connection is opened aga
   await chat.clock.advance(20 * minutes);
   assert.equal(chat.sockets.length, 1);
   assert.equal(chat.clock.timers, 0);
+});
+
+test('A socket that neither opens nor closes is given up', async () => {
+  const chat = start();
+  await settle();
+  await chat.clock.advance(36_000);
+  assert.equal(chat.sockets[0].isClosed, true);
+  assert.ok(chat.sockets.length >= 2);
 });

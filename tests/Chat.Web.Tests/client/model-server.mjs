@@ -35,7 +35,7 @@ export class ModelServer {
       }
       send(text) {
         const frame = JSON.parse(text);
-        server.unkindly(() => server.sockets.has(this) && server.#handle(this, frame));
+        server.unkindly(() => server.sockets.has(this) && server.#handle(this, frame), frame.action !== 'leave');
       }
       close() {
         server.sockets.delete(this);
@@ -55,11 +55,14 @@ export class ModelServer {
     this.clock.setTimeout(run, 5 + extra + this.random() * this.faults.delay);
   }
 
-  /** Runs something later: perhaps never, perhaps twice. */
-  unkindly(run) {
+  /**
+   * Runs something later: perhaps never, perhaps twice. A leave that came twice, the second time after the next join,
+   * is more than any client could stand.
+   */
+  unkindly(run, mayDouble = true) {
     if (this.chance(this.faults.lose)) return;
     this.later(run);
-    if (this.chance(this.faults.double)) this.later(run);
+    if (mayDouble && this.chance(this.faults.double)) this.later(run);
   }
 
   dropAll() {
@@ -113,6 +116,7 @@ export class ModelServer {
   #accept(socket) {
     if (this.chance(this.faults.refuseDial)) return socket.onclose?.({ code: 1006, reason: '' });
     this.sockets.add(socket);
+    this.clock.setTimeout(() => this.drop(socket), 2 * 60 * 60_000);
     socket.onopen?.({});
   }
 

@@ -19,6 +19,10 @@ class Reader {
     client.addEventListener('entries', (event) => this.#take(event.detail));
   }
 
+  forget(room) {
+    this.shown.get(room).clear();
+  }
+
   #take({ room, entries }) {
     let last = 0;
     for (const entry of entries) {
@@ -37,7 +41,7 @@ function someFaults(random) {
   };
 }
 
-async function trouble(random, { server, client, sent, forgets }) {
+function trouble(random, { server, client, reader, sent, forgets }) {
   const room = rooms[Math.floor(random() * rooms.length)];
   const dice = random();
   if (dice < 0.55) server.append(room, `theirs ${random()}`);
@@ -45,8 +49,13 @@ async function trouble(random, { server, client, sent, forgets }) {
   else if (dice < 0.86) server.dropAll();
   else if (dice < 0.9) client.probe();
   else if (dice < 0.94) void client.loadOlder(room);
-  else if (dice < 0.97) server.faults = someFaults(random);
-  else if (forgets && dice < 0.98) server.forget();
+  else if (dice < 0.96) server.faults = someFaults(random);
+  else if (dice < 0.975 && client.rooms.includes(room)) {
+    client.leave(room);
+    reader.forget(room);
+    if (random() < 0.5) client.join(room);
+  } else if (dice < 0.985) for (const name of rooms) client.join(name);
+  else if (forgets) server.forget();
 }
 
 async function run(seed, forgets) {
@@ -63,10 +72,11 @@ async function run(seed, forgets) {
   const sent = [];
   client.connect();
   for (let step = 0; step < 120; step++) {
-    await trouble(random, { server, client, sent, forgets });
-    await clock.advance(random() * (random() < 0.1 ? 60_000 : 2_000));
+    trouble(random, { server, client, reader, sent, forgets });
+    await clock.advance(random() * (random() < 0.02 ? 130 * 60_000 : random() < 0.1 ? 60_000 : 2_000));
   }
   server.calmDown();
+  for (const room of rooms) client.join(room);
   await clock.advance(180_000);
   for (const room of rooms) server.append(room, 'the last one');
   await clock.advance(60_000);
@@ -91,14 +101,13 @@ function check({ server, reader, sent, forgets }) {
   }
 }
 
-for (const [name, forgets] of [['loses, doubles, reorders and restarts', false], ['now and then loses all data as well', true]]) {
+for (const [name, forgets] of [['loses, doubles, reorders and restarts, through leaves, joins and 2-hour limits', false], ['now and then loses all data as well', true]]) {
   test(`Against a server that ${name}, each room ends whole: every entry once, none missing (${runs} runs from seed ${firstSeed})`, async () => {
     for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
       try {
         await run(seed, forgets);
       } catch (error) {
-        error.message = `CHAT_WEB_SEED=${seed} CHAT_WEB_RUNS=1: ${error.message}`;
-        throw error;
+        throw new Error(`To repeat: CHAT_WEB_SEED=${seed} CHAT_WEB_RUNS=1`, { cause: error });
       }
     }
   });

@@ -252,3 +252,29 @@ test('A history of another epoch means to join anew and start over', async () =>
   await chat.socket.answer('history', history([message(1)], { epoch: 'e2' }));
   assert.deepEqual(chat.shown().slice(-1), [1]);
 });
+
+test('A room that was left and joined again while the connection was lost is joined over the next one', async () => {
+  const chat = await ready();
+  chat.client.leave('lobby');
+  chat.client.join('lobby');
+  await settle();
+  await chat.socket.drop();
+  await chat.clock.advance(1_000);
+  await chat.socket.open();
+  await chat.socket.answer('join', joined(3));
+  await chat.socket.answer('history', history([message(3)]));
+  assert.equal(chat.of('room').at(-1).state, 'joined');
+});
+
+test('What was under way for a room that was left is not shown in the room that is joined again', async () => {
+  const chat = await ready({ newest: 120, page: range(71, 120), more: true });
+  void chat.client.loadOlder('lobby');
+  chat.client.leave('lobby');
+  chat.client.join('lobby');
+  await settle();
+  await chat.socket.answer('leave', { type: 'left' });
+  await chat.socket.answer('join', joined(120));
+  const late = chat.socket.sent.find((frame) => frame.before === 71);
+  await chat.socket.say({ ...history([message(70)]), room: 'lobby', ref: late.ref });
+  assert.ok(!chat.shown().includes(70));
+});

@@ -15,6 +15,8 @@ export function unanswered(code, message) {
  * why there was none. Never rejects.
  */
 export class Link {
+  /** Rooms that are being joined over this link: one attempt at a time for each. @type {Set<string>} */
+  joining = new Set();
   /** @type {WebSocket} */ #socket;
   /** @type {import('./timing.js').Clock} */ #clock;
   /** @type {Map<string, {resolve: (answer: any) => void, timer: unknown}>} */
@@ -22,6 +24,7 @@ export class Link {
   #refs = 0;
   #heard = 0;
   #ended = false;
+  /** @type {unknown} */ #openTimer;
   /** @type {(() => void) | null} */ #drained = null;
   /** @type {{opened: () => void, frame: (frame: any) => void, ended: (code: number, reason: string) => void}} */
   #on;
@@ -42,6 +45,7 @@ export class Link {
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#end(event.code ?? 1006, event.reason ?? '');
     socket.onerror = () => {};
+    this.#openTimer = clock.setTimeout(() => this.#end(4000, 'not opened'), Timing.open);
   }
 
   /** @param {Record<string, unknown>} frame @param {number} [within] @returns {Promise<any>} */
@@ -69,6 +73,7 @@ export class Link {
 
   #opened() {
     if (this.#ended) return;
+    this.#clock.clearTimeout(this.#openTimer);
     this.isOpen = true;
     this.#on.opened();
   }
@@ -126,6 +131,7 @@ export class Link {
     if (this.#ended) return;
     this.#ended = true;
     this.isOpen = false;
+    this.#clock.clearTimeout(this.#openTimer);
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     try {
       this.#socket.close(code === 1000 || code >= 4000 ? code : 1000);

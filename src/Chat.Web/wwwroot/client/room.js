@@ -51,9 +51,12 @@ export class Room {
     this.#become('joining');
   }
 
+  /** What is still under way for this room finds another log when it ends, and is dropped. */
   leave() {
     this.#joinedOver.clear();
+    this.#early.clear();
     this.#stopRepair();
+    this.log = new RoomLog();
     this.#become('left');
   }
 

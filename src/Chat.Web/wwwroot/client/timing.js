@@ -2,6 +2,8 @@
 export const Timing = Object.freeze({
   /** "A client waits 30 seconds, and sends again with the same id." */
   answer: 30_000,
+  /** $connect may run for 29 seconds; a socket that is not open then never will be. */
+  open: 35_000,
   /** The server remembers an id for 10 minutes; the last half minute is left for the road. */
   resendFor: 570_000,
   /** No answer is waited for beyond this: a repeat would no longer be safe. */

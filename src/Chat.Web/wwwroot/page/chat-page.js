@@ -4,6 +4,7 @@ import { Conversation } from './conversation.js';
 import { byId, element, oncePerFrame, paintAvatar } from './dom.js';
 import { MessageList } from './message-list.js';
 import { newMessages } from './message-row.js';
+import { Notice } from './notice.js';
 import { PeopleView } from './people-view.js';
 import { RoomsView, subtitleOf } from './rooms-view.js';
 import { StatusView } from './status-view.js';
@@ -21,6 +22,7 @@ export class ChatPage {
   /** @type {string | null} */ #current = null;
   #composer = new Composer((text) => this.#send(text));
   #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
+  #notice = new Notice();
   #status = new StatusView(() => this.#chat.client.probe());
   /** @type {MessageList} */ #list;
   /** @type {PeopleView} */ #people;
@@ -32,7 +34,7 @@ export class ChatPage {
     this.#memory = memory;
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people = new PeopleView(this.#chat.me, (room) => this.#chat.client.who(room));
+    this.#people = new PeopleView((room) => this.#chat.client.who(room), () => this.#paintHead());
   }
 
   start() {
@@ -56,7 +58,10 @@ export class ChatPage {
     this.#memory.rooms = rooms;
     this.#current = linked ?? rooms[0];
     return new Conversation(this.#url, this.#memory.name ?? '', rooms, this.#memory, {
-      state: (detail) => this.#status.show(detail),
+      state: (detail) => {
+        this.#status.show(detail);
+        this.#paintHead();
+      },
       room: (room) => this.#roomChanged(room),
       rooms: () => this.#paintRooms(),
       live: (room, messages) => this.#announce(room, messages),
@@ -126,7 +131,7 @@ export class ChatPage {
     const room = this.#room;
     this.#composer.show(room?.name ?? null, room?.draft ?? '');
     this.#list.show(room);
-    this.#people.show(room?.name ?? null);
+    this.#people.show(room);
     byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
     byId('announcer').replaceChildren();
     this.#seen();
@@ -146,6 +151,7 @@ export class ChatPage {
   #roomChanged(/** @type {import('./room-model.js').RoomModel} */ room) {
     if (room.name !== this.#current) return;
     this.#list.changed();
+    this.#people.changed();
     this.#seen();
     this.#paintHead();
   }
@@ -160,6 +166,7 @@ export class ChatPage {
   #visibilityChanged() {
     if (document.hidden) return;
     this.#chat.client.probe();
+    this.#people.refresh();
     this.#list.changed();
     this.#seen();
   }
@@ -167,12 +174,14 @@ export class ChatPage {
   #paintHead() {
     const room = this.#room;
     byId('room-title').textContent = room ? `# ${room.name}` : 'No room';
-    byId('room-subtitle').textContent = room ? subtitleOf(room) : 'You are in no room.';
+    byId('room-subtitle').textContent = subtitleOf(room, this.#chat.client.state === 'connected');
     for (const id of ['leave', 'open-people']) byId(id).hidden = room === null;
-    const notice = byId('notice');
-    notice.hidden = room !== null && room.state !== 'refused';
-    if (room === null) notice.replaceChildren(element('h2', {}, 'You are in no room'), element('p', {}, 'Join one by its name, in the list of rooms.'));
-    else if (room.state === 'refused') notice.replaceChildren(element('h2', {}, `You cannot enter #${room.name}`), element('p', {}, sentence(room.error)));
+    this.#composer.setEnabled(room !== null && room.state !== 'refused');
+    if (room === null) this.#notice.show('You are in no room', 'Join one by its name, in the list of rooms.');
+    else if (room.state === 'refused') {
+      this.#notice.show(`You cannot enter #${room.name}`, sentence(room.error), () => this.#chat.client.join(room.name));
+    } else if (room.trouble) this.#notice.show(`The messages of #${room.name} cannot be shown`, sentence(room.trouble));
+    else this.#notice.hide();
   }
 
   #paintPill() {
@@ -193,6 +202,7 @@ export class ChatPage {
 
   #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
     if (room.name !== this.#current) return;
+    this.#people.heard(messages.map((message) => message.user));
     const log = byId('announcer');
     for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
     while (log.childElementCount > Announced) log.firstElementChild?.remove();
@@ -206,7 +216,6 @@ export class ChatPage {
     this.#list.show(null);
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people.rebind(this.#chat.me, (room) => this.#chat.client.who(room));
     this.#begin();
   }
 }

@@ -37,8 +37,14 @@ export class Composer {
     const label = room === null ? 'Message' : `Message #${room}`;
     byId('composer-label').textContent = label;
     this.#box.placeholder = label;
-    this.#box.disabled = room === null;
     this.#box.value = draft;
+    this.#changed();
+  }
+
+  /** @param {boolean} isEnabled whether there is a room that takes messages */
+  setEnabled(isEnabled) {
+    if (this.#box.disabled === !isEnabled) return;
+    this.#box.disabled = !isEnabled;
     this.#changed();
   }
 
@@ -58,12 +64,12 @@ export class Composer {
   #changed() {
     const text = sendable(this.#box.value);
     const bytes = textBytes(text);
-    const over = bytes - TextBytes;
-    this.#button.disabled = this.#box.disabled || text.trim() === '' || over > 0;
-    this.#box.setAttribute('aria-invalid', String(over > 0));
-    this.#count.classList.toggle('over', over > 0);
+    const left = TextBytes - bytes;
+    this.#button.disabled = this.#box.disabled || text.trim() === '' || left < 0;
+    this.#box.setAttribute('aria-invalid', String(left < 0));
+    this.#count.classList.toggle('over', left < 0);
     this.#count.textContent = bytes < CountFrom ? ''
-      : over > 0 ? `${over.toLocaleString()} bytes too long` : `${(-over).toLocaleString()} bytes left`;
+      : left < 0 ? `${(-left).toLocaleString()} bytes too long` : `${left.toLocaleString()} bytes left`;
     this.#grow();
   }
 

@@ -23,7 +23,7 @@ export class Conversation {
     const [first, ...others] = rooms;
     this.client = new ChatClient(url, { name, room: first, rooms: others });
     for (const room of rooms) this.rooms.set(room, new RoomModel(room, this.me));
-    const events = { state: on.state, room: this.#roomChanged, entries: this.#entriesCame, reset: this.#roomReset, outgoing: this.#outgoingChanged };
+    const events = { state: on.state, room: this.#roomChanged, entries: this.#entriesCame, reset: this.#roomReset, outgoing: this.#outgoingChanged, trouble: this.#troubled, frame: this.#framed };
     for (const [type, handle] of Object.entries(events)) {
       this.client.addEventListener(type, (event) => handle.call(this, /** @type {CustomEvent} */ (event).detail));
     }
@@ -70,10 +70,18 @@ export class Conversation {
     this.#on.rooms();
   }
 
+  /** Only the sender is shown a message's `id`: whose it is, one is, whatever the server made of the name. */
+  #isMe(/** @type {string} */ user) {
+    this.me = user;
+    for (const room of this.rooms.values()) room.me = user;
+  }
+
   #roomChanged(/** @type {any} */ { room: name, state, error, connections, hasOlder, isLoaded, epoch }) {
     const room = this.rooms.get(name);
     if (!room) return;
-    Object.assign(room, { state, error, connections, hasOlder, isLoaded, epoch: epoch ?? room.epoch });
+    if (state !== 'joined') room.members = null;
+    Object.assign(room, { state, error, hasOlder, isLoaded, epoch: epoch ?? room.epoch, trouble: isLoaded ? null : room.trouble });
+    if (connections > 0) room.connections = connections;
     if (isLoaded && room.readSeq === null) this.#recallRead(room);
     this.#on.room(room);
     this.#on.rooms();
@@ -91,6 +99,7 @@ export class Conversation {
     const room = this.rooms.get(name);
     if (!room) return;
     const hadUnread = room.unread > 0;
+    for (const entry of entries) if (entry.id && typeof entry.user === 'string') this.#isMe(entry.user);
     room.add(entries);
     if (room.unread > 0 && !hadUnread) room.newAfter = room.readSeq;
     const arrived = entries.map((/** @type {any} */ entry) => entry.id).filter(Boolean);
@@ -98,6 +107,20 @@ export class Conversation {
     if (source === 'live') this.#on.live(room, entries.filter((/** @type {any} */ entry) => entry.type === 'message' && !room.isMine(entry)));
     this.#on.room(room);
     this.#on.rooms();
+  }
+
+  /** The history of a room cannot be had, for a reason that waiting does not mend. */
+  #troubled(/** @type {any} */ { room: name, error }) {
+    const room = this.rooms.get(name);
+    if (room) room.trouble = error;
+    if (room) this.#on.room(room);
+  }
+
+  #framed(/** @type {any} */ { frame }) {
+    const room = frame.type === 'presence' ? this.rooms.get(frame.room) : undefined;
+    if (!room) return;
+    room.members = null;
+    this.#on.room(room);
   }
 
   #roomReset(/** @type {any} */ { room: name }) {

@@ -95,9 +95,11 @@ export class MessageList {
     const first = this.#firstSeq;
     const last = this.#lastSeq;
     if (first === null || last === null) return;
-    this.#start = Math.max(0, room.indexAbove(first - 1));
+    const isNearTop = this.#scroller.scrollTop < Near;
+    this.#start = Math.max(0, room.indexAbove(first - 1) - (isNearTop ? Step : 0));
     this.#end = Math.max(room.indexAbove(last), room.indexAbove(seq));
-    if (this.#end - this.#start < WindowSize) this.#end = Math.min(room.messages.length, this.#start + WindowSize);
+    const isFull = isNearTop || this.#end - this.#start < WindowSize;
+    if (isFull) this.#end = Math.min(room.messages.length, this.#start + WindowSize);
   }
 
   get #firstSeq() {
@@ -131,18 +133,18 @@ export class MessageList {
   #wantMessage(/** @type {[string, () => HTMLElement][]} */ wanted, /** @type {import('./room-model.js').RoomModel} */ room, /** @type {number} */ index) {
     const message = room.messages[index];
     const before = room.messages[index - 1];
-    const date = new Date(message.at);
-    const isNewDay = !before || dayKey(new Date(before.at)) !== dayKey(date);
+    const { date } = message;
+    const isNewDay = !before || dayKey(before.date) !== dayKey(date);
     const isFirstNew = room.newAfter !== null && message.seq > room.newAfter && (!before || before.seq <= room.newAfter);
     if (isNewDay) wanted.push([`day ${dayKey(date)} ${dayName(date)}`, () => dayRow(dayName(date))]);
     if (isFirstNew) wanted.push(['new', newRow]);
-    const continues = !isNewDay && !isFirstNew && before.user === message.user && date.getTime() - Date.parse(before.at) < TogetherMs;
-    wanted.push([`${message.seq} ${continues} ${message.version ?? 0}`, () => messageRow(message, room.isMine(message), continues)]);
+    const continues = !isNewDay && !isFirstNew && before.user === message.user && date - before.date < TogetherMs;
+    wanted.push([`${room.generation} ${message.seq} ${continues} ${message.version ?? 0}`, () => messageRow(message, room.isMine(message), continues)]);
   }
 
   #wantOutgoing(/** @type {[string, () => HTMLElement][]} */ wanted, /** @type {import('./room-model.js').RoomModel} */ room) {
     const last = room.messages[room.messages.length - 1];
-    let continues = last !== undefined && room.isMine(last) && Date.now() - Date.parse(last.at) < TogetherMs;
+    let continues = last !== undefined && room.isMine(last) && Date.now() - last.date < TogetherMs;
     for (const message of room.outgoing) {
       const follows = continues;
       wanted.push([`out ${message.id} ${message.state} ${follows}`, () => outgoingRow(message, this.#me, follows, {
@@ -169,14 +171,21 @@ export class MessageList {
     }
   }
 
-  /** The first message in view and how far below the top edge it begins. @returns {{seq: number, offset: number} | null} */
+  /**
+   * The first message that begins in view, and how far below the top edge. One that is cut off by the edge may change
+   * its height when its predecessor comes in: it serves only where it fills the view.
+   * @returns {{seq: number, offset: number} | null}
+   */
   #place() {
-    const top = this.#scroller.getBoundingClientRect().top;
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    let cut = null;
     for (const row of this.#list.querySelectorAll('[data-seq]')) {
       const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { seq: Number(this.#seqOf(row)), offset: box.top - top };
+      const place = { seq: Number(this.#seqOf(row)), offset: box.top - top };
+      if (box.top >= top && (box.top < bottom || !cut)) return place;
+      if (box.bottom > top) cut ??= place;
     }
-    return null;
+    return cut;
   }
 
   #putBack(/** @type {{seq: number, offset: number}} */ place) {

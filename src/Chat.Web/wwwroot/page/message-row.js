@@ -6,14 +6,14 @@ import { counted, fullTimeOf, sentence, timeOf } from './words.js';
 /** @param {any} message @param {boolean} isMine @param {boolean} continues the same person goes on speaking */
 export function messageRow(message, isMine, continues) {
   const row = element('li', { class: `message${continues ? ' continues' : ''}${isMine ? ' mine' : ''}`, 'data-seq': String(message.seq), 'data-testid': 'message' });
-  const at = new Date(message.at);
-  const stamp = element('time', { class: 'stamp', datetime: String(message.at), title: fullTimeOf(at) }, timeOf(at));
+  const { date } = message;
+  const stamp = element('time', { class: 'stamp', datetime: date.toISOString(), title: fullTimeOf(date) }, timeOf(date));
   const state = isMine ? element('span', { class: 'mark sent', title: 'Sent', 'data-testid': 'message-state' }, icon('check'), hidden('Sent')) : null;
   const text = message.deleted
     ? element('p', { class: 'text gone' }, 'This message was deleted.')
-    : element('p', { class: 'text', dir: 'auto', 'data-testid': 'message-text' }, String(message.text));
+    : element('p', { class: 'text', dir: 'auto', 'data-testid': 'message-text' }, String(message.text ?? ''));
   if (message.editedAt && !message.deleted) text.append(element('span', { class: 'edited' }, ' (edited)'));
-  fill(row, String(message.name ?? message.user), isMine, continues, stamp, state, text);
+  fill(row, String(message.name ?? message.user ?? ''), isMine, continues, stamp, state, text);
   return row;
 }
 

@@ -1,65 +1,81 @@
 import { Drawer } from './drawer.js';
-import { byId, element, paintAvatar } from './dom.js';
+import { byId, element, oncePerFrame, paintAvatar } from './dom.js';
 import { counted, sentence } from './words.js';
 
 /** How often the list is asked for while it is open and seen. */
 const RefreshMs = 20_000;
 
-/** Who is in the room that is shown. */
+/**
+ * Who is in the room that is shown. Asked for when the room is shown, when somebody speaks who was not there before,
+ * and now and then while the list is open: an idle page asks nothing.
+ */
 export class PeopleView {
   #list = byId('people-list');
   #note = byId('people-note');
-  #drawer = new Drawer('people', 'open-people', '(max-width: 1099px)', () => void this.refresh());
+  #drawer = new Drawer('people', 'open-people', '(max-width: 1099px)', () => this.refresh());
   #who;
-  #me;
-  /** @type {string | null} */ #room = null;
+  #counted;
+  #isAsking = false;
+  /** @type {import('./room-model.js').RoomModel | null} */ #room = null;
+  #soon = oncePerFrame(() => void this.#ask());
 
-  /** @param {string} me one's own id @param {(room: string) => Promise<any>} who */
-  constructor(me, who) {
-    this.#me = me;
+  /** @param {(room: string) => Promise<any>} who @param {() => void} counted called when the room's members are known anew */
+  constructor(who, counted) {
     this.#who = who;
-    setInterval(() => document.hidden || void this.refresh(), RefreshMs);
+    this.#counted = counted;
+    setInterval(() => this.#drawer.isOpen && !document.hidden && this.refresh(), RefreshMs);
   }
 
-  /** @param {string} me @param {(room: string) => Promise<any>} who */
-  rebind(me, who) {
-    this.#me = me;
-    this.#who = who;
-  }
-
-  /** @param {string | null} room */
+  /** @param {import('./room-model.js').RoomModel | null} room */
   show(room) {
-    if (room === this.#room) return;
     this.#room = room;
     this.#list.replaceChildren();
-    void this.refresh();
+    this.#note.textContent = 'Loading…';
+    if (room === null) this.#drawer.close(false);
+    this.refresh();
   }
 
-  close() {
-    this.#drawer.close(false);
+  /** The room's state has changed, perhaps so that its members are not known any more. */
+  changed() {
+    if (this.#room?.members === null) this.refresh();
   }
 
-  async refresh() {
+  /** @param {string[]} users who have just spoken */
+  heard(users) {
+    const known = this.#room?.members ?? [];
+    if (users.some((user) => !known.some((member) => member.user === user))) this.refresh();
+  }
+
+  refresh() {
+    this.#soon();
+  }
+
+  async #ask() {
     const room = this.#room;
-    if (!this.#drawer.isOpen || room === null) return;
-    if (this.#list.childElementCount === 0) this.#note.textContent = 'Loading…';
-    const answer = await this.#who(room);
-    if (room !== this.#room) return;
-    if (answer.error) this.#note.textContent = `The list cannot be shown. ${sentence(answer.error)}`;
-    else this.#paint(answer);
+    if (room?.state !== 'joined' || this.#isAsking) return;
+    this.#isAsking = true;
+    const answer = await this.#who(room.name);
+    this.#isAsking = false;
+    if (room !== this.#room) return this.refresh();
+    if (answer.error) return void (this.#note.textContent = `The list cannot be shown. ${sentence(answer.error)}`);
+    room.members = answer.members;
+    room.connections = answer.connections;
+    this.#paint(room);
+    this.#counted();
   }
 
-  #paint(/** @type {{members: {user: string, name: string}[], connections: number}} */ { members, connections }) {
-    const sorted = [...members].sort((a, b) => Number(b.user === this.#me) - Number(a.user === this.#me) || (a.name < b.name ? -1 : 1));
-    this.#list.replaceChildren(...sorted.map((member) => this.#row(member)));
-    const more = connections > members.length ? `, ${counted(connections, 'connection')}` : '';
+  #paint(/** @type {import('./room-model.js').RoomModel} */ room) {
+    const members = [...(room.members ?? [])];
+    members.sort((a, b) => Number(b.user === room.me) - Number(a.user === room.me) || (a.name < b.name ? -1 : 1));
+    this.#list.replaceChildren(...members.map((member) => this.#row(member, member.user === room.me)));
+    const more = room.connections > members.length ? `, ${counted(room.connections, 'connection')}` : '';
     this.#note.textContent = `${counted(members.length, 'person', 'people')}${more}`;
   }
 
-  #row(/** @type {{user: string, name: string}} */ member) {
+  #row(/** @type {{user: string, name: string}} */ member, /** @type {boolean} */ isMe) {
     const avatar = element('span', { 'aria-hidden': 'true' });
     paintAvatar(avatar, member.name);
-    const you = member.user === this.#me ? element('span', { class: 'you' }, 'you') : null;
+    const you = isMe ? element('span', { class: 'you' }, 'you') : null;
     return element('li', { class: 'person', 'data-testid': 'person' }, avatar, element('bdi', { class: 'person-name' }, member.name), you);
   }
 }

@@ -2,11 +2,15 @@
  * What the page knows of one room: its messages by `seq`, those on their way, and how far it was read.
  */
 export class RoomModel {
-  /** @type {any[]} messages, ascending by `seq` */ messages = [];
+  /** @type {any[]} `message` frames with their `date`, ascending by `seq` */ messages = [];
   /** @type {import('../chat-client.js').Outgoing[]} not yet among the messages */ outgoing = [];
   /** @type {string} */ state = 'joining';
   /** @type {any} */ error = null;
   /** @type {string | null} */ epoch = null;
+  /** @type {any} why its history cannot be had */ trouble = null;
+  /** @type {{user: string, name: string}[] | null} who was here when last asked */ members = null;
+  /** Raised when the room begins anew: a number then means another message. */
+  generation = 0;
   connections = 0;
   hasOlder = false;
   isLoaded = false;
@@ -38,6 +42,7 @@ export class RoomModel {
   }
 
   clear() {
+    this.generation++;
     this.messages = [];
     this.isLoaded = false;
     this.readSeq = this.newAfter = this.place = null;
@@ -70,7 +75,8 @@ export class RoomModel {
   #insert(/** @type {any} */ message) {
     const index = this.indexAbove(message.seq);
     if (this.messages[index - 1]?.seq === message.seq) return;
-    this.messages.splice(index, 0, message);
+    const at = new Date(message.at);
+    this.messages.splice(index, 0, { ...message, date: Number.isNaN(at.getTime()) ? new Date() : at });
   }
 
   #change(/** @type {number} */ target, /** @type {object} */ change) {

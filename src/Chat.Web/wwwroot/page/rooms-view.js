@@ -68,9 +68,12 @@ export class RoomsView {
   }
 }
 
-/** @param {import('./room-model.js').RoomModel} room */
-export function subtitleOf(room) {
+/** @param {import('./room-model.js').RoomModel | null} room @param {boolean} isConnected */
+export function subtitleOf(room, isConnected) {
+  if (room === null) return 'You are in no room.';
+  if (!isConnected) return 'Not connected';
   if (room.state === 'refused') return 'No entry';
   if (room.state !== 'joined') return 'Joining…';
-  return room.connections <= 1 ? 'Only you are here' : `${counted(room.connections, 'connection')} here`;
+  const here = room.members?.length ?? room.connections;
+  return here <= 1 ? 'Only you are here' : `${counted(here, 'person', 'people')} here`;
 }

@@ -49,9 +49,9 @@ export class Memory {
     return kept?.epoch === epoch && Number.isSafeInteger(kept.seq) ? kept.seq : null;
   }
 
-  /** @param {string} room @param {string} epoch @param {number} seq */
+  /** Another tab may have read further already. @param {string} room @param {string} epoch @param {number} seq */
   setReadUpTo(room, epoch, seq) {
-    this.#write(`read.${room}`, { epoch, seq });
+    this.#write(`read.${room}`, { epoch, seq: Math.max(seq, this.readUpTo(room, epoch) ?? 0) });
   }
 
   #read(/** @type {string} */ key) {
