@@ -54,10 +54,12 @@ internal static class Alarms
         var dimensions = new InputMap<string> { ["ApiId"] = api.Id, ["Stage"] = config.Stage };
         yield return new(
             "integration-errors", "API Gateway got no sound answer from a function.",
-            "AWS/ApiGateway", "IntegrationError", 0) { Dimensions = dimensions };
+            "AWS/ApiGateway", "IntegrationError", 0)
+        { Dimensions = dimensions };
         yield return new(
             "execution-errors", "API Gateway could not call a function at all.",
-            "AWS/ApiGateway", "ExecutionError", 0) { Dimensions = dimensions };
+            "AWS/ApiGateway", "ExecutionError", 0)
+        { Dimensions = dimensions };
         yield return new(
             "account-messages", "Messages and posts come near the account's quota of requests.",
             "AWS/ApiGateway", "MessageCount", PerMinute(config.Alarms.RequestsPerSecond))
@@ -79,10 +81,12 @@ internal static class Alarms
         var dimensions = new InputMap<string> { ["TableName"] = scope.Name("table") };
         yield return new(
             "table-write-throttles", "DynamoDB refused writes of the table.",
-            "AWS/DynamoDB", "WriteThrottleEvents", 0) { Dimensions = dimensions };
+            "AWS/DynamoDB", "WriteThrottleEvents", 0)
+        { Dimensions = dimensions };
         yield return new(
             "table-read-throttles", "DynamoDB refused reads of the table.",
-            "AWS/DynamoDB", "ReadThrottleEvents", 0) { Dimensions = dimensions };
+            "AWS/DynamoDB", "ReadThrottleEvents", 0)
+        { Dimensions = dimensions };
     }
 
     private static IEnumerable<Alarm> OfQueue(Scope scope)

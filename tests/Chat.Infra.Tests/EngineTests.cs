@@ -82,7 +82,11 @@ public sealed class EngineTests
     {
         var mocks = await Run(() => _ = new Aws.Lambda.Function("function", new()
         {
-            Role = "role", MemorySize = 128, Runtime = Aws.Lambda.Runtime.Dotnet10, Publish = true, Architectures = { "arm64" },
+            Role = "role",
+            MemorySize = 128,
+            Runtime = Aws.Lambda.Runtime.Dotnet10,
+            Publish = true,
+            Architectures = { "arm64" },
         }));
         var inputs = mocks.Seen["function"];
         Assert.Equal((128.0, "dotnet10", true), (inputs["memorySize"], inputs["runtime"], inputs["publish"]));
