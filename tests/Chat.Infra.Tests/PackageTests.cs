@@ -4,8 +4,12 @@ using Chat.Infra.Tests.Graph;
 
 namespace Chat.Infra.Tests;
 
-public sealed class PackageTests
+public sealed class PackageTests : IDisposable
 {
+    private readonly List<string> _folders = [];
+
+    public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
+
     [Fact]
     public void A_zip_depends_on_names_and_contents_alone()
     {
@@ -39,7 +43,7 @@ public sealed class PackageTests
     {
         var same = await new StackRequest().RunAsync();
         Assert.Equal(Hashes(same), Hashes(await new StackRequest { Package = Packages.Zip("again", "Chat.Lambda.dll") }.RunAsync()));
-        var other = Path.Combine(Directory.CreateTempSubdirectory("chat-package").FullName, "other.zip");
+        var other = Path.Combine(Folder("chat-package"), "other.zip");
         File.Copy(Packages.Managed, other);
         using (var zip = ZipFile.Open(other, ZipArchiveMode.Update)) zip.CreateEntry("another.dll");
         Assert.Empty(Hashes(same).Intersect(Hashes(await new StackRequest { Package = other }.RunAsync())));
@@ -48,7 +52,7 @@ public sealed class PackageTests
     [Fact]
     public void A_build_that_fails_says_so_and_what_else_can_be_done()
     {
-        var checkout = new Checkout(Directory.CreateTempSubdirectory("chat-empty").FullName);
+        var checkout = new Checkout(Folder("chat-empty"));
         var failure = Assert.Throws<Pulumi.RunException>(() => FunctionPublisher.Publish(checkout, PackageKind.Managed));
         Assert.Contains("mend what follows, or set chat:packagePath to a package built elsewhere", failure.Message, StringComparison.Ordinal);
     }
@@ -56,13 +60,13 @@ public sealed class PackageTests
     private static IEnumerable<object> Hashes(DeclaredStack stack) => stack.Of("Function").Select(function => function.Inputs["sourceCodeHash"]);
 
     // With the stand-ins, since those are here, and without the compiler to native code, which a registry may lack.
-    private static string Published(string name) =>
+    private string Published(string name) =>
         FunctionPublisher.Publish(Clone(name), PackageKind.Managed, ["-p:UseStandIns=true", "-p:PublishReadyToRun=false"]);
 
     // Another folder each time, where nothing was built before: neither may make a difference.
-    private static Checkout Clone(string name)
+    private Checkout Clone(string name)
     {
-        var clone = Directory.CreateTempSubdirectory($"chat-clone-{name}").FullName;
+        var clone = Folder($"chat-clone-{name}");
         foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
             File.Copy(Path.Combine(Repository.Root, file), Path.Combine(clone, file));
         foreach (var folder in new[] { "src", "standins" })
@@ -75,9 +79,9 @@ public sealed class PackageTests
         return new(clone);
     }
 
-    private static string Zip(string[] names, DateTime written)
+    private string Zip(string[] names, DateTime written)
     {
-        var folder = Directory.CreateTempSubdirectory("chat-zip").FullName;
+        var folder = Folder("chat-zip");
         foreach (var name in names)
         {
             var path = Path.Combine(folder, "content", name);
@@ -88,5 +92,12 @@ public sealed class PackageTests
         var zip = Path.Combine(folder, "out.zip");
         ReproducibleZip.Write(Path.Combine(folder, "content"), zip, "bootstrap", leaveOut: path => path.EndsWith(".dbg", StringComparison.Ordinal));
         return zip;
+    }
+
+    private string Folder(string prefix)
+    {
+        var folder = Directory.CreateTempSubdirectory(prefix).FullName;
+        _folders.Add(folder);
+        return folder;
     }
 }
