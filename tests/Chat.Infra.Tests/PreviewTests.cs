@@ -31,4 +31,14 @@ public sealed class PreviewTests
     [Fact]
     public void The_provider_of_resources_declared_by_token_is_that_of_the_package() =>
         Assert.Contains($"<PackageVersion Include=\"Pulumi.Aws\" Version=\"[{ProviderVersion.Aws}]\" />", Repository.Read("Directory.Packages.props"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_program_that_deploys_is_built_with_the_real_packages_whatever_else_is_the_default()
+    {
+        var project = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "infra-pulumi", "Chat.Infra.csproj"));
+        Assert.Equal("false", Assert.Single(project.Descendants("UseStandIns")).Value);
+        Assert.Equal(["Pulumi", "Pulumi.Aws"], project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
+        Assert.DoesNotContain("UseStandIns=true", Repository.Read("infra-pulumi/Packaging/FunctionPublisher.cs"), StringComparison.Ordinal);
+        Assert.Contains("-p:UseStandIns=false", Repository.Read("infra-pulumi/Packaging/FunctionPublisher.cs"), StringComparison.Ordinal);
+    }
 }

@@ -43,12 +43,4 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IAsyncEnumerable<In
     public static implicit operator InputList<T>(Output<T> value) => new(value.Apply(item => ImmutableArray.Create(item)));
 
     public static implicit operator InputList<T>(Input<T> value) => new(value.Output.Apply(item => ImmutableArray.Create(item)));
-
-    public static implicit operator InputList<T>(List<Input<T>> values) => new(Pulumi.Output.All(values));
-
-    public static implicit operator InputList<T>(T[] values) => new(Pulumi.Output.Create(ImmutableArray.Create(values)));
-
-    public static implicit operator InputList<T>(List<T> values) => new(Pulumi.Output.Create(values.ToImmutableArray()));
-
-    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => new(values);
 }

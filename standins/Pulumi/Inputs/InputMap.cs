@@ -10,11 +10,6 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
     {
     }
 
-    private InputMap(Output<ImmutableDictionary<string, TValue>> output)
-        : base(output)
-    {
-    }
-
     public Input<TValue> this[string key]
     {
         set => Add(key, value);
@@ -41,11 +36,4 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
 
     // Only there so that a collection initializer compiles.
     IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputMap cannot be enumerated: its values may not be known yet.");
-
-    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) =>
-        new(Pulumi.Output.Create(values.ToImmutableDictionary()));
-
-    public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => new(Pulumi.Output.Create(values));
-
-    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) => new(values);
 }

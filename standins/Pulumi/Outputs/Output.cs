@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Pulumi;
 
@@ -23,9 +22,6 @@ public static class Output
     public static Output<string> Format(FormattableString formattableString) =>
         Gather(formattableString.GetArguments().Select(argument => argument is IOutput output ? new Output<object?>(output.DataAsync()) : Create(argument)))
             .Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, [.. values]));
-
-    public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null) =>
-        value.Apply(known => JsonSerializer.Serialize(known, options));
 
     internal static Output<ImmutableArray<T>> Gather<T>(IEnumerable<Output<T>> outputs)
     {

@@ -15,10 +15,6 @@ public abstract class ResourceOptions
     public string? Version { get; set; }
 
     public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
-
-    public List<string> ReplaceOnChanges { get => field ??= []; set; }
-
-    public bool? RetainOnDelete { get; set; }
 }
 
 public sealed class CustomResourceOptions : ResourceOptions
@@ -26,6 +22,4 @@ public sealed class CustomResourceOptions : ResourceOptions
     public CustomResourceOptions()
     {
     }
-
-    public bool? DeleteBeforeReplace { get; set; }
 }
