@@ -49,7 +49,7 @@ internal sealed class ApiText(Type type)
     {
         var inherited = (type.BaseType?.GetInterfaces() ?? []).Concat(type.GetInterfaces().SelectMany(parent => parent.GetInterfaces())).ToHashSet();
         if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType)) yield return _types.Of(parent);
-        foreach (var contract in type.GetInterfaces().Where(contract => !inherited.Contains(contract))) yield return _types.Of(contract);
+        foreach (var contract in type.GetInterfaces().Where(contract => contract.IsVisible && !inherited.Contains(contract))) yield return _types.Of(contract);
     }
 
     // Nobody can derive from a sealed type, so nobody sees its protected members.

@@ -1,0 +1,8 @@
+namespace Pulumi.Aws.Iam.Inputs;
+
+public sealed class PolicyDocumentArgs : ResourceArgs
+{
+    public PolicyDocumentArgs()
+    {
+    }
+}

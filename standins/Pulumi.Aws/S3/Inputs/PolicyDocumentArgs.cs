@@ -1,0 +1,8 @@
+namespace Pulumi.Aws.S3.Inputs;
+
+public sealed class PolicyDocumentArgs : ResourceArgs
+{
+    public PolicyDocumentArgs()
+    {
+    }
+}

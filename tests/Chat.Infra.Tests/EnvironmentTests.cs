@@ -1,0 +1,64 @@
+using Chat.Core;
+using Chat.Infra.Tests.Graph;
+using Chat.Lambda;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Infra.Tests;
+
+public sealed class EnvironmentTests
+{
+    [Theory]
+    [InlineData("managed")]
+    [InlineData("native")]
+    public async Task A_function_builds_its_options_from_the_environment_that_it_is_given(string package)
+    {
+        var request = new StackRequest { Package = package == "native" ? Packages.Native : Packages.Managed };
+        var stack = await request.With("chat:package", package).With("chat:logLevel", "Warning").RunAsync();
+        foreach (var function in ChatTopology.Functions)
+        {
+            var options = ChatEnvironment.Read(AsLambdaSets(stack, function));
+            Assert.Equal(
+                new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning),
+                options);
+        }
+    }
+
+    [Fact]
+    public async Task Every_variable_of_the_topology_is_set_and_no_other()
+    {
+        foreach (var topology in new[] { Topology.OfChat, Topologies.WithQueue, Topologies.WithTokens })
+        {
+            var request = new StackRequest { Topology = topology };
+            if (topology == Topologies.WithTokens) request = request.With("chat:userPool", "true").With("chat:allowedOrigins", """["https://chat.example.com"]""");
+            var stack = await request.RunAsync();
+            foreach (var function in topology.Functions)
+                Assert.Equal(function.Variables.Order(StringComparer.Ordinal), Variables(stack, function).Keys.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_variable_that_a_function_requires_and_does_not_get_is_noticed()
+    {
+        var stack = await new StackRequest().RunAsync();
+        foreach (var name in new[] { ChatVariables.Table, ChatVariables.ManagementEndpoint })
+        {
+            var variables = AsLambdaSets(stack, ChatTopology.Message);
+            Assert.Throws<InvalidOperationException>(() => ChatEnvironment.Read(asked => asked == name ? null : variables(asked)));
+        }
+    }
+
+    private static Func<string, string?> AsLambdaSets(DeclaredStack stack, ChatFunction function)
+    {
+        var variables = Variables(stack, function);
+        var handler = stack.One("Function", $"chat-dev-{function.Name}").Text("handler");
+        return name => name switch
+        {
+            ChatEnvironment.HandlerVariable => handler,
+            ChatEnvironment.RegionVariable => "eu-west-1",
+            _ => variables.GetValueOrDefault(name) as string,
+        };
+    }
+
+    private static System.Collections.Immutable.ImmutableDictionary<string, object> Variables(DeclaredStack stack, ChatFunction function) =>
+        (System.Collections.Immutable.ImmutableDictionary<string, object>)stack.One("Function", $"chat-dev-{function.Name}").Map("environment")["variables"];
+}
