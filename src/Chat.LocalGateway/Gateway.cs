@@ -5,6 +5,7 @@ using Chat.LocalGateway.Events;
 using Chat.LocalGateway.Framing;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Listening;
+using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Routing;
 using Chat.LocalGateway.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Chat.LocalGateway;
 
 /// <summary>
-/// API Gateway's WebSocket API on one local port, with plain HTTP beside it. It knows routes and functions, and nothing of what
+/// API Gateway's WebSocket API on one local port, its management API included, with plain HTTP beside it. It knows routes and functions, and nothing of what
 /// they do.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
@@ -51,7 +52,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="sender">The functions' way back to the connections; of this gateway alone.</param>
     /// <param name="time">Time for limits and events. Kestrel keeps its own.</param>
     /// <param name="loggers">For the gateway and Kestrel.</param>
-    /// <param name="http">Adds what else the port serves; it sees no request to the stage's own path.</param>
+    /// <param name="http">Adds what else the port serves; it sees no request to the stage's own path or to @connections.</param>
     /// <exception cref="ArgumentException">An option or the expression is wrong; the message says which and how.</exception>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public static async Task<Gateway> StartAsync(
@@ -67,7 +68,7 @@ public sealed class Gateway : IAsyncDisposable
         var acceptor = new Acceptor(parts, flushers, handOver);
         try
         {
-            return new Gateway(parts, acceptor, await HttpSide.StartAsync(options, acceptor.EndPoint, handOver, loggers, http));
+            return new Gateway(parts, acceptor, await HttpSide.StartAsync(options, acceptor.EndPoint, handOver, loggers, new ConnectionsApi(parts), http));
         }
         catch
         {
