@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -63,5 +64,5 @@ internal sealed record ManagementAnswer(int Status, string? ErrorType, byte[] Bo
     }
 
     private static ManagementAnswer Error(int status, string type, string message) =>
-        new(status, type, Encoding.UTF8.GetBytes($$"""{"message":"{{JsonEncodedText.Encode(message)}}"}"""));
+        new(status, type, Encoding.UTF8.GetBytes($$"""{"message":"{{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}"""));
 }
