@@ -22,7 +22,7 @@ internal static class HttpSide
         GatewayOptions options, IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, ConnectionsApi management, Action<WebApplication>? content)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new HttpLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
