@@ -78,8 +78,8 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Accepts nothing more, closes every connection with 1001, and returns when all their disconnect events have run, so that
-    /// nothing is lost. Clients that do not answer the close are cut after <see cref="GatewayOptions.CloseTimeout"/>; a
+    /// Lets no more WebSockets in, closes every connection with 1001, and returns when all their disconnect events have run, so
+    /// that nothing is lost; until then the management API answers. Clients that do not answer the close are cut after <see cref="GatewayOptions.CloseTimeout"/>; a
     /// function may take its whole time.
     /// </summary>
     public Task StopAsync() => _stopped.Value;
@@ -88,14 +88,15 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task StopOnceAsync()
     {
-        var accepted = _acceptor.StopAsync();
+        var closed = _acceptor.CloseAsync();
         foreach (var connection in _parts.Connections) connection.Close(CloseCode.GoingAway);
-        await accepted; // handshakes that were under way may have opened further ones
+        await closed; // handshakes that were under way may have opened further ones
         foreach (var connection in _parts.Connections) connection.Close(CloseCode.GoingAway);
         var ended = _parts.Connections.WhenEmptyAsync();
         await Task.WhenAny(ended, Task.Delay(_parts.Options.CloseTimeout));
         foreach (var connection in _parts.Connections) connection.Cut();
         await ended;
+        await _acceptor.StopAsync();
         await _ticks.DisposeAsync();
         await _http.StopAsync();
         await _http.DisposeAsync();

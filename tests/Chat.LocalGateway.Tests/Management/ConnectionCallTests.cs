@@ -127,6 +127,31 @@ public sealed class ConnectionCallTests
         Assert.Equal([410, 410, 410, 410, 410, 410], statuses);
     }
 
+    [Fact]
+    public async Task While_the_gateway_stops_functions_may_still_call_over_new_connections_and_no_socket_is_let_in()
+    {
+        var functions = new TestFunctions();
+        await using var gateway = await TestGateway.StartAsync(functions);
+        int status = 0;
+        string handshake = "not tried";
+        functions.Disconnect = async call =>
+        {
+            status = (await SignedCall.To("POST", call.ConnectionId, "to nobody").SendAsync(gateway)).Status;
+            using var late = await gateway.RawAsync();
+            await late.SendAsync(RawClient.Handshake());
+            handshake = await late.ReadToEndAsync();
+            return TestFunctions.Ok;
+        };
+        using var client = await gateway.OpenRawAsync();
+        var stopping = gateway.Gateway.StopAsync();
+        Assert.Equal(1001, (await client.ReadFrameAsync())!.CloseCode);
+        client.Dispose();
+        await stopping.Soon();
+        Assert.Equal((410, ""), (status, handshake));
+        Assert.Single(functions.Of("connect"));
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => gateway.RawAsync());
+    }
+
     [Theory]
     [InlineData("abc", "abc")]
     [InlineData("UhR2teNkIAMCE-w", "UhR2teNkIAMCE-w")]

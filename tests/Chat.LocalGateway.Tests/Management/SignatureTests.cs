@@ -1,7 +1,11 @@
 using System.Text;
 using Chat.LocalGateway.Management;
+using Chat.LocalGateway.Management.Signatures;
 using Chat.LocalGateway.Tests.Harness;
 using CsCheck;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.LocalGateway.Tests.Management;
 
@@ -118,6 +122,31 @@ public sealed class SignatureTests
             Assert.Equal((404, "NotFoundException"), (answer.Status, answer.ErrorType));
             Assert.Equal("InvalidSignatureException", (await (call with { Secret = "other" }).SendAsync(gateway)).ErrorType);
         }, iter: 200, threads: 1);
+    }
+
+    [Fact]
+    public void Verifying_allocates_nothing_once_the_signer_is_known()
+    {
+        var check = new SignatureCheck(new GatewayOptions(), new FakeTimeProvider(TestGateway.StartAt));
+        var call = Call with { Extra = [("x-amz-content-sha256", HelloHash, HelloHash), ("x-more", "a", "a")] };
+        var context = new DefaultHttpContext();
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = call.Path;
+        context.Request.Method = call.Method;
+        context.Request.Headers["Host"] = "a:1";
+        context.Request.Headers["x-amz-date"] = call.Date;
+        foreach (var (name, sent, _) in call.Extra) context.Request.Headers[name] = sent;
+        context.Request.Headers.Authorization = call.Sign("a:1");
+        long least = long.MaxValue;
+        for (int burst = 0; burst < 20; burst++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+            {
+                if (check.Begin(context.Request.Headers, out var scope) is not null || !check.Fits(context, scope!, call.Body)) Assert.Fail("It is signed rightly.");
+            }
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
     }
 
     [Theory]
