@@ -1,5 +1,4 @@
 using System.Text;
-using Chat.LocalGateway.Framing;
 using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Management;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Management.Signatures;
@@ -227,5 +228,5 @@ public sealed class SignatureTests
     };
 
     private static string HelloHash { get; } =
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes("hello")));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("hello")));
 }
