@@ -18,6 +18,7 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     public const string ToolsVariable = "CHAT_TOOLS";
 
     private const string Jar = "DynamoDBLocal.jar";
+    private const string Missing = "Java is not on this machine: install Java 17 or newer, or set JAVA_HOME.";
 
     // Another program may take the port between the moment it was found free and the moment Java listens on it.
     private const int Tries = 5;
@@ -63,8 +64,7 @@ public sealed class DynamoDbLocal : IAsyncDisposable
             var port = FreePort();
             string[] virtualMachine = [$"-Djava.library.path={Path.Combine(folder, "DynamoDBLocal_lib")}", "-Xmx1g"];
             string[] program = ["-jar", Path.Combine(folder, Jar), "-inMemory", "-disableTelemetry", "-port", $"{port}"];
-            var process = Launch(
-                FindJava(), [.. virtualMachine, .. program], "Java is not on this machine: install Java 17 or newer, or set JAVA_HOME.");
+            var process = Launch(FindJava(), [.. virtualMachine, .. program]);
             var local = new DynamoDbLocal(process, new Uri($"http://127.0.0.1:{port}"));
             var errors = Drain(process);
             if (await local.AnswersAsync(cancellation))
@@ -135,8 +135,9 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     private static string FindJava()
     {
         var name = OperatingSystem.IsWindows() ? "java.exe" : "java";
-        var home = Environment.GetEnvironmentVariable("JAVA_HOME");
-        return !string.IsNullOrEmpty(home) && Path.Combine(home, "bin", name) is var java && File.Exists(java) ? java : name;
+        var home = Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } folder ? new[] { Path.Combine(folder, "bin") } : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return home.Concat(path).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new DynamoDbLocalException(Missing);
     }
 
     private static int FreePort()
@@ -146,23 +147,17 @@ public sealed class DynamoDbLocal : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Process Launch(string program, string[] arguments, string missing)
+    private static Process Launch(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = ChildProcess.Command(program, arguments, endsWithGateway: true);
+        start.WorkingDirectory = Path.GetTempPath();
         try
         {
-            return Process.Start(start) ?? throw new DynamoDbLocalException(missing);
+            return Process.Start(start) ?? throw new DynamoDbLocalException(Missing);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new DynamoDbLocalException(missing, exception);
+            throw new DynamoDbLocalException(Missing, exception);
         }
     }
 

@@ -8,17 +8,18 @@ namespace Chat.LocalGateway.Processes;
 /// <param name="Path">The published file that a person knows it by.</param>
 public sealed record FunctionProgram(string File, IReadOnlyList<string> Arguments, string Path)
 {
-    private const string Managed = "Chat.Lambda.dll";
-
     /// <summary>
-    /// The native bootstrap where one has been published since the managed assembly beside the gateway was built, else that
-    /// assembly: what is tried out is never older than its sources.
+    /// The native bootstrap where one has been published since the managed assembly was built with the gateway, else that
+    /// assembly: what is tried out is never older than its sources. Both are where a build puts them, beside the gateway's own
+    /// folder: the assembly needs a folder of its own, as the gateway takes some of its libraries from another framework.
     /// </summary>
     public static FunctionProgram Find()
     {
-        var managed = System.IO.Path.Combine(AppContext.BaseDirectory, Managed);
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var builds = own.Parent!.Parent!.FullName;
+        var managed = System.IO.Path.Combine(builds, "Chat.Lambda", own.Name, "Chat.Lambda.dll");
         var published = System.IO.Path.GetFullPath(System.IO.Path.Combine(
-            AppContext.BaseDirectory, "..", "..", "..", "publish", "Chat.Lambda", $"release_{RuntimeInformation.RuntimeIdentifier}", "bootstrap"));
+            builds, "..", "publish", "Chat.Lambda", $"release_{RuntimeInformation.RuntimeIdentifier}", "bootstrap"));
         return System.IO.File.Exists(published) && System.IO.File.GetLastWriteTimeUtc(published) >= System.IO.File.GetLastWriteTimeUtc(managed)
             ? Of(published)
             : Of(managed);

@@ -22,10 +22,7 @@ internal sealed class ProcessLauncher(FunctionProgram program, Task<IReadOnlyDic
     /// <param name="number">Told to the process as a part of its Runtime API's address, so that it is known which of them asks.</param>
     public async Task<ProcessStartInfo> PrepareAsync(ChatFunction function, int number)
     {
-        var start = new ProcessStartInfo(program.File, program.Arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
-        };
+        var start = ChildProcess.Command(program.File, program.Arguments);
         FunctionEnvironment.Fill(
             start.Environment, function, await variables, $"{_runtimeApis[function.Name]}/{number}", Path.GetDirectoryName(Path.GetFullPath(program.Path))!);
         return start;

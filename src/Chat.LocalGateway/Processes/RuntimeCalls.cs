@@ -94,13 +94,14 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
     private static string ErrorType(HttpContext http) =>
         http.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString() is { Length: > 0 } type ? type : "an error without a type";
 
+    /// <summary>The first line of it: a sentence.</summary>
     private static string? ErrorMessage(byte[] report)
     {
         try
         {
             using var json = JsonDocument.Parse(report);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errorMessage", out var message)
-                ? message.ToString() : null;
+                ? message.ToString().Split('\n')[0].Trim() : null;
         }
         catch (JsonException)
         {
