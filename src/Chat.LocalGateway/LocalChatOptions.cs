@@ -1,3 +1,5 @@
+using Chat.LocalGateway.Management;
+
 namespace Chat.LocalGateway;
 
 /// <summary>Where the functions run.</summary>
@@ -35,20 +37,13 @@ public sealed record LocalChatOptions
     public string? Bootstrap { get; init; }
 
     /// <summary>What the functions sign with, and what the management API takes.</summary>
-    public LocalCredentials Credentials { get; init; } = new("local", "local");
+    public AccessKey AccessKey { get; init; } = new("local", "local");
 }
 
 /// <summary>A table on DynamoDB.</summary>
 /// <param name="Address">Where DynamoDB is; null to start DynamoDB Local for as long as the chat runs.</param>
 /// <param name="Table">The table's name.</param>
 public sealed record DynamoDbChoice(Uri? Address, string Table = "chat");
-
-/// <summary>An access key for this machine: it opens nothing on AWS, unless a person gives one that does.</summary>
-public sealed record LocalCredentials(string AccessKeyId, string SecretKey)
-{
-    /// <summary>Never the secret, wherever this may be printed.</summary>
-    public override string ToString() => AccessKeyId;
-}
 
 /// <summary>The chat cannot start: the message is one sentence that says what is at fault and how to mend it.</summary>
 public sealed class LocalChatException(string message, Exception? inner = null) : Exception(message, inner);

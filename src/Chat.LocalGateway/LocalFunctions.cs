@@ -63,7 +63,7 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
 
     private async Task<DynamoDbDatabase> OpenAsync(DynamoDbChoice choice, CancellationToken cancellation)
     {
-        var database = Started(await DynamoDbDatabase.OpenAsync(choice, options.Credentials, cancellation));
+        var database = Started(await DynamoDbDatabase.OpenAsync(choice, options.AccessKey, cancellation));
         DynamoDb = database.Address;
         return database;
     }
@@ -78,8 +78,8 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
             [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
             ["AWS_REGION"] = "us-east-1",
-            ["AWS_ACCESS_KEY_ID"] = options.Credentials.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = options.Credentials.SecretKey,
+            ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
+            ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
     }

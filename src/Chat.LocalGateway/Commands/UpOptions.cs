@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Chat.LocalGateway.Management;
 
 namespace Chat.LocalGateway.Commands;
 
@@ -9,6 +11,9 @@ internal sealed class UpOptions
     private const string InProcess = "in-process";
     private const string Processes = "processes";
     private const string Local = "local";
+
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly Option<int> _port = new("--port")
     {
@@ -62,7 +67,7 @@ internal sealed class UpOptions
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
         // The value may hold a secret, so it is not repeated.
-        Check(_credentials, text => Credentials(text) is not null, _ => "--credentials is an access key and its secret with a colon between them");
+        Check(_credentials, text => Key(text) is not null, _ => "--credentials is an access key of letters, digits, - and _, a colon, and its secret");
     }
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
@@ -78,7 +83,7 @@ internal sealed class UpOptions
             ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
         Bootstrap = parsed.GetValue(_bootstrap),
-        Credentials = Credentials(parsed.GetValue(_credentials)!)!,
+        AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
 
     /// <summary>An option that would do nothing is a misunderstanding, and said so.</summary>
@@ -99,8 +104,9 @@ internal sealed class UpOptions
         text is not null && text != Local && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address : null;
 
-    private static LocalCredentials? Credentials(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1 ? new(text[..colon], text[(colon + 1)..]) : null;
+    private static AccessKey? Key(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1
+            && text.AsSpan(0, colon).IndexOfAnyExcept(KeyCharacters) < 0 ? new(text[..colon], text[(colon + 1)..]) : null;
 
     private static void Check(Option option, Func<string, bool> isRight, Func<string, string> sentence) => option.Validators.Add(result =>
     {

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Chat.Core.Storage;
+using Chat.LocalGateway.Management;
 using Chat.Stores.DynamoDb;
 using Microsoft.Extensions.Logging;
 
@@ -33,15 +34,15 @@ internal sealed class DynamoDbDatabase : IAsyncDisposable
     /// at and left as it is.
     /// </summary>
     /// <exception cref="LocalChatException">It cannot be used; one sentence names what is at fault.</exception>
-    public static async Task<DynamoDbDatabase> OpenAsync(DynamoDbChoice choice, LocalCredentials credentials, CancellationToken cancellation)
+    public static async Task<DynamoDbDatabase> OpenAsync(DynamoDbChoice choice, AccessKey key, CancellationToken cancellation)
     {
         DynamoDbLocal? local = null;
         try
         {
             local = choice.Address is null ? await DynamoDbLocal.StartAsync(cancellation) : null;
             var address = choice.Address ?? local!.Address;
-            await CheckAsync(address, choice.Table, credentials, cancellation);
-            return new DynamoDbDatabase(local, Client(address, credentials), address, choice.Table);
+            await CheckAsync(address, choice.Table, key, cancellation);
+            return new DynamoDbDatabase(local, Client(address, key), address, choice.Table);
         }
         catch (Exception refused)
         {
@@ -60,19 +61,19 @@ internal sealed class DynamoDbDatabase : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync();
     }
 
-    private static async Task CheckAsync(Uri address, string table, LocalCredentials credentials, CancellationToken cancellation)
+    private static async Task CheckAsync(Uri address, string table, AccessKey key, CancellationToken cancellation)
     {
-        using var client = Client(address, credentials, Patience);
+        using var client = Client(address, key, Patience);
         if (address.IsLoopback) await ChatTable.CreateIfMissingAsync(client, table, cancellation: cancellation);
         else if (await ChatTable.FindFaultAsync(client, table, cancellation) is { } fault) throw new DynamoDbStoreException(fault);
     }
 
-    private static AmazonDynamoDBClient Client(Uri address, LocalCredentials credentials, TimeSpan? patience = null)
+    private static AmazonDynamoDBClient Client(Uri address, AccessKey key, TimeSpan? patience = null)
     {
         var config = new AmazonDynamoDBConfig { ServiceURL = address.ToString() };
         // Of AWS's own addresses the SDK reads the region off the host.
         if (!address.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal)) config.AuthenticationRegion = Region;
         if (patience is { } limit) (config.Timeout, config.MaxErrorRetry) = (limit, 0);
-        return new(new BasicAWSCredentials(credentials.AccessKeyId, credentials.SecretKey), config);
+        return new(new BasicAWSCredentials(key.Id, key.Secret), config);
     }
 }
