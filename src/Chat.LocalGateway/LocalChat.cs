@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using Chat.Core;
-using Chat.Lambda;
 using Chat.LocalGateway.Functions;
-using Chat.Stores.Sqlite;
+using Chat.LocalGateway.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -10,13 +9,12 @@ namespace Chat.LocalGateway;
 /// <summary>The whole chat on this machine, wired by hand: gateway, functions, store and page.</summary>
 public sealed class LocalChat : IAsyncDisposable
 {
-    private readonly DataFolder? _data;
-    private readonly SqliteChatStore _store;
+    private readonly LocalFunctions _functions;
     private readonly Gateway _gateway;
 
-    private LocalChat(DataFolder? data, SqliteChatStore store, Gateway gateway, GatewayOptions options)
+    private LocalChat(LocalFunctions functions, Gateway gateway, GatewayOptions options)
     {
-        (_data, _store, _gateway) = (data, store, gateway);
+        (_functions, _gateway) = (functions, gateway);
         PageUrl = new Uri($"http://{options.Address}:{gateway.Port}/");
         WebSocketUrl = new Uri($"ws://{options.Address}:{gateway.Port}/{options.Stage}");
     }
@@ -25,20 +23,32 @@ public sealed class LocalChat : IAsyncDisposable
 
     public Uri WebSocketUrl { get; }
 
+    /// <summary>The functions' processes that there are now; none where the functions run in this process.</summary>
+    public IReadOnlyList<RunningFunction> RunningFunctions => _functions.Processes?.Running ?? [];
+
+    /// <summary>Where DynamoDB is; null where the chat stores in SQLite.</summary>
+    public Uri? DynamoDb => _functions.DynamoDb;
+
+    /// <summary>The file that the functions' processes run; null where the functions run in this process.</summary>
+    public string? FunctionBinary => _functions.Processes?.Program.Path;
+
     /// <exception cref="LocalChatException">It cannot start: one sentence says why, and how to mend it.</exception>
     public static async Task<LocalChat> StartAsync(LocalChatOptions options, ILoggerFactory loggers, CancellationToken cancellation = default)
     {
-        var data = options.DataFolder is null ? null : DataFolder.Take(options.DataFolder);
-        SqliteChatStore? store = null;
+        var stage = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var functions = new LocalFunctions(options, stage.Task, loggers);
+        var sender = new GatewaySender();
+        var invoker = await functions.StartAsync(sender, cancellation);
+        var gatewayOptions = new GatewayOptions { Port = options.Port, AccessKeys = [options.AccessKey] };
         try
         {
-            store = await OpenStoreAsync(data, cancellation);
-            return await StartAsync(options, data, store, loggers);
+            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, loggers);
+            stage.SetResult(new Uri($"http://{gatewayOptions.Address}:{gateway.Port}/{gatewayOptions.Stage}"));
+            return new LocalChat(functions, gateway, gatewayOptions);
         }
         catch
         {
-            if (store is not null) await store.DisposeAsync();
-            data?.Dispose();
+            await functions.DisposeAsync();
             throw;
         }
     }
@@ -47,39 +57,16 @@ public sealed class LocalChat : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gateway.DisposeAsync();
-        await _store.DisposeAsync();
-        _data?.Dispose();
+        await _functions.DisposeAsync();
     }
 
-    private static async Task<SqliteChatStore> OpenStoreAsync(DataFolder? data, CancellationToken cancellation)
+    private static async Task<Gateway> StartGatewayAsync(
+        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, ILoggerFactory loggers)
     {
-        var options = data is null ? SqliteStoreOptions.InMemory : new SqliteStoreOptions { Path = Path.Combine(data.Path, "chat.db") };
         try
         {
-            var store = await SqliteChatStore.OpenAsync(options, TimeProvider.System, cancellation);
-            // No connection outlives the process that holds its socket: who is still listed was there when it was killed.
-            await store.RemoveAllConnectionsAsync(cancellation);
-            return store;
-        }
-        catch (StoreOpenException refused)
-        {
-            throw new LocalChatException(refused.Message, refused);
-        }
-    }
-
-    private static async Task<LocalChat> StartAsync(LocalChatOptions options, DataFolder? data, SqliteChatStore store, ILoggerFactory loggers)
-    {
-        var time = TimeProvider.System;
-        var sender = new GatewaySender();
-        var backend = new ChatBackend(store, sender, new ChatOptions(), time, loggers.CreateLogger<ChatBackend>());
-        // Its failures are logged by the gateway, which knows the connection as well.
-        var functions = new InProcessFunctions(new ChatFunctions(backend, logger: null, time: time), time);
-        var gatewayOptions = new GatewayOptions { Port = options.Port };
-        try
-        {
-            var gateway = await Gateway.StartAsync(
-                gatewayOptions, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, functions, sender, time, loggers, PageFiles.Serve);
-            return new LocalChat(data, store, gateway, gatewayOptions);
+            return await Gateway.StartAsync(
+                options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, PageFiles.Serve);
         }
         catch (SocketException refused)
         {

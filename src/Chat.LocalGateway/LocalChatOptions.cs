@@ -1,4 +1,16 @@
+using Chat.LocalGateway.Management;
+
 namespace Chat.LocalGateway;
+
+/// <summary>Where the functions run.</summary>
+public enum LambdaHosting
+{
+    /// <summary>In the gateway's process: nothing to start, nothing cold.</summary>
+    InProcess,
+
+    /// <summary>In processes of their own behind the Runtime API, posting to the management API: as on AWS.</summary>
+    Processes,
+}
 
 /// <summary>What <c>./chat up</c> lets a person choose.</summary>
 public sealed record LocalChatOptions
@@ -6,9 +18,32 @@ public sealed record LocalChatOptions
     /// <summary>The port of 127.0.0.1; 0 takes any free one.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>The folder of <c>chat.db</c>, or null to keep nothing.</summary>
+    /// <summary>The folder of <c>chat.db</c>, or null to keep nothing. Of no meaning with <see cref="DynamoDb"/>.</summary>
     public string? DataFolder { get; init; } = ".chat";
+
+    /// <summary>
+    /// The table on DynamoDB to keep everything in instead; null for SQLite. Functions in processes of their own always store
+    /// in DynamoDB, as SQLite is not a part of what deploys: for them null is DynamoDB Local.
+    /// </summary>
+    public DynamoDbChoice? DynamoDb { get; init; }
+
+    /// <summary>Where the functions run.</summary>
+    public LambdaHosting Lambda { get; init; }
+
+    /// <summary>How functions are kept in processes.</summary>
+    public Processes.ProcessOptions Processes { get; init; } = new();
+
+    /// <summary>The published function binary, or null for the one that is found.</summary>
+    public string? Bootstrap { get; init; }
+
+    /// <summary>What the functions sign with, and what the management API takes.</summary>
+    public AccessKey AccessKey { get; init; } = new("local", "local");
 }
+
+/// <summary>A table on DynamoDB.</summary>
+/// <param name="Address">Where DynamoDB is; null to start DynamoDB Local for as long as the chat runs.</param>
+/// <param name="Table">The table's name.</param>
+public sealed record DynamoDbChoice(Uri? Address, string Table = "chat");
 
 /// <summary>The chat cannot start: the message is one sentence that says what is at fault and how to mend it.</summary>
 public sealed class LocalChatException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Chat.LocalGateway.Databases;
 using Chat.Stores.DynamoDb.Tests;
 
 [assembly: AssemblyFixture(typeof(DynamoDbFixture))]
@@ -18,8 +19,6 @@ public sealed class DynamoDbFixture : IAsyncLifetime
     {
         try
         {
-            if (IsCi && DynamoDbLocal.Find() is null)
-                await DynamoDbLocal.InstallAsync();
             _local = await DynamoDbLocal.StartAsync();
         }
         catch (DynamoDbLocalException exception)

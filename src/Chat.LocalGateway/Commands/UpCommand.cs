@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Chat.LocalGateway.Commands;
 
@@ -8,16 +7,11 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080 };
-        var data = new Option<string>("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
-        var memory = new Option<bool>("--memory") { Description = "Keep nothing: the chat forgets all when it ends." };
-        var verbose = new Option<bool>("--verbose") { Description = "A line for each connection and message, without their texts." };
-        port.Validators.Add(PortIsOne);
-        var up = new Command("up", "Run the chat until Ctrl-C.") { port, data, memory, verbose };
-        up.SetAction((parsed, cancellation) => RunAsync(
-            new LocalChatOptions { Port = parsed.GetValue(port), DataFolder = parsed.GetValue(memory) ? null : parsed.GetValue(data) },
-            parsed.GetValue(verbose),
-            cancellation));
+        var options = new UpOptions();
+        var up = new Command("up", "Run the chat until Ctrl-C.");
+        foreach (var option in options.All) up.Add(option);
+        up.Validators.Add(options.FitTogether);
+        up.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), parsed.GetValue(options.Verbose), cancellation));
         return up;
     }
 
@@ -28,12 +22,7 @@ internal static class UpCommand
         try
         {
             await using var chat = await LocalChat.StartAsync(options, log, cancellation);
-            Console.WriteLine($"""
-                page       {chat.PageUrl}
-                websocket  {chat.WebSocketUrl}
-                try        npx wscat -c '{chat.WebSocketUrl}?name=alice'
-                Ctrl-C ends it.
-                """);
+            Console.WriteLine(Greeting(chat));
             await stop.Requested;
             return 0;
         }
@@ -44,9 +33,13 @@ internal static class UpCommand
         }
     }
 
-    private static void PortIsOne(OptionResult result)
+    private static string Greeting(LocalChat chat)
     {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65_535)
-            result.AddError($"--port is a number from 0 to 65535, not {port}");
+        var lines = new List<string> { $"page       {chat.PageUrl}", $"websocket  {chat.WebSocketUrl}" };
+        if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}");
+        if (chat.FunctionBinary is { } binary) lines.Add($"functions  processes of {binary}");
+        lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}?name=alice'");
+        lines.Add("Ctrl-C ends it.");
+        return string.Join(Environment.NewLine, lines);
     }
 }

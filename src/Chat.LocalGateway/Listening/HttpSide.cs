@@ -58,11 +58,4 @@ internal static class HttpSide
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.Body);
     }
-
-    /// <summary>Ctrl-C is for whoever started the gateway, not for the HTTP part of it.</summary>
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -3,29 +3,20 @@ using Chat.LocalGateway;
 namespace Chat.EndToEnd.Tests;
 
 /// <summary>What <c>./chat up</c> runs by default: the functions in the gateway's process, SQLite in a folder.</summary>
-public sealed class InProcessSqlite : ChatSetup
+public sealed class InProcessSqlite : LocalSetup
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat-end-to-end-");
-    private LocalChat _chat = null!;
 
-    public override Uri WebSocketUrl => _chat.WebSocketUrl;
+    protected override ValueTask<LocalChatOptions?> OptionsAsync() => new(new LocalChatOptions { DataFolder = _folder.FullName });
 
-    public override Uri PageUrl => _chat.PageUrl;
-
-    public override async ValueTask InitializeAsync() => _chat = await StartAsync(port: 0);
-
-    public override async Task RestartAsync()
+    protected override void Require()
     {
-        await _chat.DisposeAsync();
-        _chat = await StartAsync(_chat.PageUrl.Port);
+        // It needs nothing of the machine.
     }
 
     protected override async Task StopAsync()
     {
-        await _chat.DisposeAsync();
+        await base.StopAsync();
         _folder.Delete(recursive: true);
     }
-
-    private Task<LocalChat> StartAsync(int port) =>
-        LocalChat.StartAsync(new LocalChatOptions { Port = port, DataFolder = _folder.FullName }, Log, TestContext.Current.CancellationToken);
 }

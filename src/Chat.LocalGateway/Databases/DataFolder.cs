@@ -1,4 +1,4 @@
-namespace Chat.LocalGateway;
+namespace Chat.LocalGateway.Databases;
 
 /// <summary>
 /// The folder of a chat's data, held by one gateway at a time: another gateway on the same data would find the first one's

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Chat.LocalGateway.Management;
+
+namespace Chat.LocalGateway.Commands;
+
+/// <summary>The options of <c>./chat up</c>, and what may be wrong with them: one sentence each.</summary>
+internal sealed class UpOptions
+{
+    private const string InProcess = "in-process";
+    private const string Processes = "processes";
+    private const string Local = "local";
+
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
+    };
+
+    private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
+
+    private readonly Option<bool> _memory = new("--memory") { Description = "Keep nothing: the chat forgets all when it ends." };
+
+    private readonly Option<string> _lambda = new("--lambda")
+    {
+        Description = "Where the functions run: in-process, or processes, each the published binary behind a Lambda Runtime API "
+            + "and with DynamoDB, as on AWS.",
+        DefaultValueFactory = _ => InProcess, HelpName = $"{InProcess}|{Processes}",
+    };
+
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        Description = "Events of one function that may be under way in processes; what comes on top is throttled.",
+        DefaultValueFactory = _ => new Processes.ProcessOptions().Concurrency,
+    };
+
+    private readonly Option<string?> _bootstrap = new("--bootstrap")
+    {
+        Description = "The binary of --lambda processes; without it the published bootstrap, or Chat.Lambda.dll where that is newer.", HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _dynamoDb = new("--dynamodb")
+    {
+        Description = "Keep everything in DynamoDB there, or in DynamoDB Local, started here with Java and forgotten at the end. "
+            + "After a kill, members of before are listed until the first message to their room.",
+        HelpName = $"URL|{Local}",
+    };
+
+    private readonly Option<string> _table = new("--table")
+    {
+        Description = "The table on DynamoDB; made where it is missing and DynamoDB is on this machine.", DefaultValueFactory = _ => "chat",
+    };
+
+    private readonly Option<string> _credentials = new("--credentials")
+    {
+        Description = "The access key that signs requests to DynamoDB and posts to @connections.",
+        DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
+    };
+
+    public UpOptions()
+    {
+        Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
+        Check(_concurrency, text => !int.TryParse(text, out var count) || count is > 0 and <= 1_000, text => $"--concurrency is a number from 1 to 1000, not {text}");
+        Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
+        Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
+        // The value may hold a secret, so it is not repeated.
+        Check(_credentials, text => Key(text) is not null, _ => "--credentials is an access key of letters, digits, - and _, a colon, and its secret");
+    }
+
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
+
+    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, Verbose];
+
+    public LocalChatOptions Read(ParseResult parsed) => new()
+    {
+        Port = parsed.GetValue(_port),
+        DataFolder = parsed.GetValue(_memory) ? null : parsed.GetValue(_data),
+        Lambda = parsed.GetValue(_lambda) == Processes ? LambdaHosting.Processes : LambdaHosting.InProcess,
+        DynamoDb = UsesDynamoDb(parsed.GetValue(_dynamoDb), parsed.GetValue(_lambda))
+            ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
+        Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
+        Bootstrap = parsed.GetValue(_bootstrap),
+        AccessKey = Key(parsed.GetValue(_credentials)!)!,
+    };
+
+    /// <summary>An option that would do nothing is a misunderstanding, and said so.</summary>
+    public void FitTogether(CommandResult result)
+    {
+        bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+        var processes = result.GetValue(_lambda) == Processes;
+        var dynamoDb = UsesDynamoDb(result.GetValue(_dynamoDb), result.GetValue(_lambda));
+        if (dynamoDb && (Given(_data) || Given(_memory))) result.AddError("--data and --memory are of SQLite, and this chat stores in DynamoDB: leave them out");
+        else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
+        else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
+            result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
+    }
+
+    private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;
+
+    private static Uri? Address(string? text) =>
+        text is not null && text != Local && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address : null;
+
+    private static AccessKey? Key(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 0 && colon < text.Length - 1
+            && text.AsSpan(0, colon).IndexOfAnyExcept(KeyCharacters) < 0 ? new(text[..colon], text[(colon + 1)..]) : null;
+
+    private static void Check(Option option, Func<string, bool> isRight, Func<string, string> sentence) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && !isRight(result.Tokens[0].Value)) result.AddError(sentence(result.Tokens[0].Value));
+    });
+}

@@ -1,0 +1,92 @@
+using Chat.Core;
+using Chat.Lambda;
+using Chat.LocalGateway.Databases;
+using Chat.LocalGateway.Functions;
+using Chat.LocalGateway.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.LocalGateway;
+
+/// <summary>The functions of a chat on this machine with what they store in: in the gateway's process, or in processes of their own.</summary>
+/// <param name="options">What was chosen.</param>
+/// <param name="stage">The address of the stage, known once the gateway listens.</param>
+/// <param name="loggers">For all parts.</param>
+internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _started = [];
+
+    /// <summary>The functions' processes; null where they run in this one.</summary>
+    public ProcessFunctions? Processes { get; private set; }
+
+    /// <summary>Where DynamoDB is; null where they store in SQLite.</summary>
+    public Uri? DynamoDb { get; private set; }
+
+    /// <exception cref="LocalChatException">A part cannot start; one sentence.</exception>
+    public async Task<IFunctionInvoker> StartAsync(GatewaySender sender, CancellationToken cancellation)
+    {
+        try
+        {
+            return options.Lambda == LambdaHosting.Processes ? await StartProcessesAsync(cancellation) : await StartInProcessAsync(sender, cancellation);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The functions end before what they store in.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_started.TryPop(out var part)) await part.DisposeAsync();
+    }
+
+    private async Task<IFunctionInvoker> StartInProcessAsync(GatewaySender sender, CancellationToken cancellation)
+    {
+        var time = TimeProvider.System;
+        var store = options.DynamoDb is { } choice
+            ? (await OpenAsync(choice, cancellation)).Store(time, loggers)
+            : Started(await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellation)).Store;
+        var backend = new ChatBackend(store, sender, new ChatOptions(), time, loggers.CreateLogger<ChatBackend>());
+        // Its failures are logged by the gateway, which knows the connection as well.
+        return new InProcessFunctions(new ChatFunctions(backend, logger: null, time: time), time);
+    }
+
+    private async Task<IFunctionInvoker> StartProcessesAsync(CancellationToken cancellation)
+    {
+        var program = options.Bootstrap is null ? FunctionProgram.Find() : FunctionProgram.Of(options.Bootstrap);
+        var database = await OpenAsync(options.DynamoDb ?? new(Address: null), cancellation);
+        var launcher = new ProcessLauncher(program, VariablesAsync(database));
+        return Processes = Started(
+            await ProcessFunctions.StartAsync(ChatTopology.Functions, launcher, options.Processes, TimeProvider.System, loggers));
+    }
+
+    private async Task<DynamoDbDatabase> OpenAsync(DynamoDbChoice choice, CancellationToken cancellation)
+    {
+        var database = Started(await DynamoDbDatabase.OpenAsync(choice, options.AccessKey, cancellation));
+        DynamoDb = database.Address;
+        return database;
+    }
+
+    /// <summary>What the functions' configuration says on AWS, and what Lambda gives them by their role.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> VariablesAsync(DynamoDbDatabase database)
+    {
+        var isVerbose = loggers.CreateLogger<ProcessFunctions>().IsEnabled(LogLevel.Debug);
+        return new Dictionary<string, string>
+        {
+            [ChatVariables.Table] = database.Table,
+            [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
+            [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
+            ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
+        };
+    }
+
+    private T Started<T>(T part) where T : IAsyncDisposable
+    {
+        _started.Push(part);
+        return part;
+    }
+}
