@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Chat.Packaging;
 
 namespace Chat.LocalGateway.Commands;
@@ -15,8 +16,8 @@ internal static class PackageCommand
         var arch = new Option<string?>("--arch") { Description = "x64 or arm64; otherwise arm64 for managed and this machine's for native." };
         var output = new Option<string>("--output") { Description = "The folder of the zips.", DefaultValueFactory = _ => Path.Combine("artifacts", "package") };
         var allow = new Option<bool>("--allow-stand-ins") { Description = "Where AWS's own packages cannot be had: a package to try out, marked as one." };
-        target.AcceptOnlyFromAmong("managed", "native", "all");
-        arch.AcceptOnlyFromAmong("x64", "arm64");
+        target.Validators.Add(option => IsOneOf(option, "managed", "native", "all"));
+        arch.Validators.Add(option => IsOneOf(option, "x64", "arm64"));
         var package = new Command("package", "Make the zips that Lambda runs: same sources, same bytes.") { target, arch, output, allow };
         package.SetAction(parsed => Run(
             Builds(parsed.GetValue(target)!, parsed.GetValue(arch), StandIns(parsed.GetValue(allow))), parsed.GetValue(output)!, parsed.GetValue(allow)));
@@ -61,6 +62,12 @@ internal static class PackageCommand
               size    {package.Bytes / 1e6:F1} MB ({package.Bytes} bytes)
               sha256  {package.Sha256}
             """);
+    }
+
+    private static void IsOneOf(OptionResult option, params string[] allowed)
+    {
+        if (option.Tokens is [var token] && !allowed.Contains(token.Value, StringComparer.Ordinal))
+            option.AddError($"{option.Option.Name} is one of {string.Join(", ", allowed)}, not {token.Value}");
     }
 
     private static int Refuse(string sentence)
