@@ -23,7 +23,10 @@ internal static partial class DotnetBuild
     internal static PackageException Explain(string output)
     {
         if (MissingPackage().Match(output) is { Success: true } missing)
-            return new($"The registry does not have the package {missing.Groups[1].Value}: build where it can be had.", output);
+            return new($"The registry does not have the package {missing.Groups[1].Value}: build where it can be had.", output)
+            {
+                Missing = missing.Groups[1].Value,
+            };
         var error = Error().Match(output);
         var reason = error.Success ? error.Groups[1].Value.Trim().TrimEnd('.') : "the build gave no reason";
         return new($"The functions could not be built: {reason}.", output);

@@ -25,9 +25,6 @@ public sealed record FunctionBuild(PackageKind Kind, string Architecture, bool S
     /// <summary>What its files are called by.</summary>
     public string Name => $"{Kind.ToString().ToLowerInvariant()}-{Architecture}{(StandIns ? "-stand-ins" : "")}";
 
-    /// <summary>Further properties of the build.</summary>
-    public IReadOnlyList<string> Properties { get; init; } = [];
-
     /// <summary>Builds what Lambda needs of the functions, and no more.</summary>
     /// <param name="root">The checkout.</param>
     /// <param name="folder">Gets all that the build makes, so that none of it is mistaken for another's; reused where it is up to date.</param>
@@ -39,11 +36,14 @@ public sealed record FunctionBuild(PackageKind Kind, string Architecture, bool S
         var work = Path.Combine(folder, Name);
         var files = Path.Combine(work, "files");
         if (Directory.Exists(files)) Directory.Delete(files, recursive: true);
-        DotnetBuild.Run(
-        [
-            "publish", Sources.ProjectIn(root), "-c", "Release", "-r", $"linux-{Architecture}", "-o", files, "--nologo", $"-p:ArtifactsPath={work}",
-            $"-p:UseStandIns={(StandIns ? "true" : "false")}", .. Kind == PackageKind.Native ? Native : Managed, .. Reproducible, .. Properties,
-        ]);
+        DotnetBuild.Run(Command(root, work, files));
         return files;
     }
+    /// <summary>What the SDK is told.</summary>
+    internal IReadOnlyList<string> Command(string root, string work, string files) =>
+    [
+        "publish", Sources.ProjectIn(root), "-c", "Release", "-r", $"linux-{Architecture}", "-o", files, "--nologo",
+        $"-p:ArtifactsPath={work}", $"-p:UseStandIns={(StandIns ? "true" : "false")}",
+        .. Kind == PackageKind.Native ? Native : Managed, .. Reproducible,
+    ];
 }

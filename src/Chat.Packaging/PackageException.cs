@@ -5,4 +5,7 @@ namespace Chat.Packaging;
 public sealed class PackageException(string message, string output = "") : Exception(message)
 {
     public string Output { get; } = output;
+
+    /// <summary>The NuGet package that the registry lacks, where it is that.</summary>
+    public string? Missing { get; init; }
 }

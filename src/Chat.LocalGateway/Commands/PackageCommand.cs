@@ -34,6 +34,10 @@ internal static class PackageCommand
             foreach (var build in builds) Print(Package.Make(build, root, Path.Combine(root, "artifacts", "package"), output));
             return 0;
         }
+        catch (PackageException fault) when (!allowStandIns && fault.Missing?.StartsWith("Microsoft.", StringComparison.Ordinal) == false)
+        {
+            return Refuse($"{fault.Message.TrimEnd('.')}, or --allow-stand-ins to try the functions out.");
+        }
         catch (Exception fault) when (fault is PackageException or IOException or UnauthorizedAccessException)
         {
             return Refuse(fault.Message);
