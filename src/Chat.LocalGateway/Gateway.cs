@@ -5,6 +5,7 @@ using Chat.LocalGateway.Events;
 using Chat.LocalGateway.Framing;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Listening;
+using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Routing;
 using Chat.LocalGateway.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Chat.LocalGateway;
 
 /// <summary>
-/// API Gateway's WebSocket API on one local port, with plain HTTP beside it. It knows routes and functions, and nothing of what
+/// API Gateway's WebSocket API on one local port, its management API included, with plain HTTP beside it. It knows routes and functions, and nothing of what
 /// they do.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
@@ -51,7 +52,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="sender">The functions' way back to the connections; of this gateway alone.</param>
     /// <param name="time">Time for limits and events. Kestrel keeps its own.</param>
     /// <param name="loggers">For the gateway and Kestrel.</param>
-    /// <param name="http">Adds what else the port serves; it sees no request to the stage's own path.</param>
+    /// <param name="http">Adds what else the port serves; it sees no request to the stage's own path or to @connections.</param>
     /// <exception cref="ArgumentException">An option or the expression is wrong; the message says which and how.</exception>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public static async Task<Gateway> StartAsync(
@@ -67,7 +68,7 @@ public sealed class Gateway : IAsyncDisposable
         var acceptor = new Acceptor(parts, flushers, handOver);
         try
         {
-            return new Gateway(parts, acceptor, await HttpSide.StartAsync(options, acceptor.EndPoint, handOver, loggers, http));
+            return new Gateway(parts, acceptor, await HttpSide.StartAsync(options, acceptor.EndPoint, handOver, loggers, new ConnectionsApi(parts), http));
         }
         catch
         {
@@ -77,8 +78,8 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Accepts nothing more, closes every connection with 1001, and returns when all their disconnect events have run, so that
-    /// nothing is lost. Clients that do not answer the close are cut after <see cref="GatewayOptions.CloseTimeout"/>; a
+    /// Lets no more WebSockets in, closes every connection with 1001, and returns when all their disconnect events have run, so
+    /// that nothing is lost; until then the management API answers. Clients that do not answer the close are cut after <see cref="GatewayOptions.CloseTimeout"/>; a
     /// function may take its whole time.
     /// </summary>
     public Task StopAsync() => _stopped.Value;
@@ -87,14 +88,15 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task StopOnceAsync()
     {
-        var accepted = _acceptor.StopAsync();
+        var closed = _acceptor.CloseAsync();
         foreach (var connection in _parts.Connections) connection.Close(CloseCode.GoingAway);
-        await accepted; // handshakes that were under way may have opened further ones
+        await closed; // handshakes that were under way may have opened further ones
         foreach (var connection in _parts.Connections) connection.Close(CloseCode.GoingAway);
         var ended = _parts.Connections.WhenEmptyAsync();
         await Task.WhenAny(ended, Task.Delay(_parts.Options.CloseTimeout));
         foreach (var connection in _parts.Connections) connection.Cut();
         await ended;
+        await _acceptor.StopAsync();
         await _ticks.DisposeAsync();
         await _http.StopAsync();
         await _http.DisposeAsync();

@@ -7,10 +7,14 @@ namespace Chat.LocalGateway;
 internal sealed class GatewayClock(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
+    private readonly long _startedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
     private int _seconds;
 
     public TimeProvider Time => time;
     public int Seconds => Volatile.Read(ref _seconds);
+
+    /// <summary>When a second of this clock was, in milliseconds since 1970.</summary>
+    public long UnixMilliseconds(int seconds) => _startedAt + seconds * 1000L;
 
     /// <summary>Moves the seconds on, and says which it is.</summary>
     public int Advance()

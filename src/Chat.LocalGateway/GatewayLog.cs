@@ -35,4 +35,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(10, LogLevel.Error, "A connection was cut because handling its bytes failed")]
     public static partial void Broke(ILogger log, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Trace, "Management request {RequestId}, {Method}: {Status}")]
+    public static partial void Managed(ILogger log, string method, string requestId, int status);
+
+    [LoggerMessage(12, LogLevel.Warning, "Management request {RequestId}, {Method}, refused with {Status} {ErrorType}")]
+    public static partial void ManagementRefused(ILogger log, string method, string requestId, int status, string errorType);
 }

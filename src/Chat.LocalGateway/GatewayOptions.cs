@@ -1,4 +1,5 @@
 using System.Net;
+using Chat.LocalGateway.Management;
 
 namespace Chat.LocalGateway;
 
@@ -16,6 +17,12 @@ public sealed record GatewayOptions
 
     /// <summary>Ten letters and digits, as on AWS; it is in every event.</summary>
     public string ApiId { get; init; } = "localchat0";
+
+    /// <summary>The region that requests to the management API are signed for. It needs one, and this is AWS's own first.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Who may call the management API. The default pair is no secret: the port listens on loopback alone.</summary>
+    public IReadOnlyList<AccessKey> AccessKeys { get; init; } = [new("local", "local")];
 
     /// <summary>Stage variables for the events; null, as on a stage without any, leaves the key out.</summary>
     public IReadOnlyDictionary<string, string>? StageVariables { get; init; }
@@ -64,6 +71,12 @@ public sealed record GatewayOptions
     {
         if (Stage.Length is 0 or > 128 || !Stage.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException($"The stage '{Stage}' is not 1 to 128 letters, digits, '-' or '_'.");
+        if (Region.Length == 0 || !Region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw new ArgumentException($"The region '{Region}' is not lower-case letters, digits and '-', such as us-east-1.");
+        if (AccessKeys.FirstOrDefault(key => !IsKey(key)) is { } key)
+            throw new ArgumentException($"The access key '{key.Id}' needs an id of letters, digits, '-' and '_', and a secret.");
+        if (AccessKeys.GroupBy(pair => pair.Id, StringComparer.Ordinal).FirstOrDefault(pairs => pairs.Count() > 1) is { } twice)
+            throw new ArgumentException($"The access key '{twice.Key}' is there twice.");
         Positive(FrameBytes, nameof(FrameBytes));
         Positive(MessageBytes, nameof(MessageBytes));
         Positive(OutboundBytes, nameof(OutboundBytes));
@@ -74,6 +87,9 @@ public sealed record GatewayOptions
             throw new ArgumentException($"{nameof(IntegrationTimeout)} is {IntegrationTimeout}, and API Gateway waits 29 seconds at most.");
         return this;
     }
+
+    private static bool IsKey(AccessKey key) =>
+        key.Secret.Length > 0 && key.Id.Length > 0 && key.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static void Positive(int value, string name)
     {

@@ -15,6 +15,9 @@ public static class Tool
 
     public static string Node() => Find("Node", "install Node.js 20 or later", OnPath("node"));
 
+    /// <summary>AWS's command line, of either major version.</summary>
+    public static string Aws() => Find("The AWS command line", "install the package awscli", OnPath("aws"));
+
     /// <summary>The script of an npm package, to be run with Node.</summary>
     public static string NodeScript(string package, string path) =>
         Find(package, "run ./chat tools", Existing(Path.Combine(Folder, "node_modules", package, path)));

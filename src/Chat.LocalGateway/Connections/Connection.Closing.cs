@@ -8,8 +8,12 @@ internal sealed partial class Connection
     private int _cutAt;
     private int _finished;
 
+    /// <summary>Whether no end has begun.</summary>
+    public bool IsOpen => Volatile.Read(ref _ending) is null;
+
     /// <summary>Closes from the gateway's side; what waits for the client goes first. Does nothing where an end has begun.</summary>
-    public void Close(ushort code) => End(new Ending(EndedBy.Gateway, code, CloseCode.ReasonFor(code)));
+    /// <returns>Whether this call is the one that ends it.</returns>
+    public bool Close(ushort code) => End(new Ending(EndedBy.Gateway, code, CloseCode.ReasonFor(code)));
 
     /// <summary>Cuts a connection that has been told to close and has not.</summary>
     public void Cut()
@@ -19,19 +23,20 @@ internal sealed partial class Connection
     }
 
     /// <summary>The only way into the end. The first one to come says how it ended; posts are Gone from here on.</summary>
-    private void End(Ending ending)
+    private bool End(Ending ending)
     {
         lock (this)
         {
-            if (_ending is not null) return;
+            if (_ending is not null) return false;
             Volatile.Write(ref _cutAt, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
             Volatile.Write(ref _ending, ending);
-            if (ending.By == EndedBy.Loss) return;
+            if (ending.By == EndedBy.Loss) return true;
             _outbound.Add(OutboundFrame.Close(ending.Code, ending.By == EndedBy.Client ? "" : ending.Reason));
-            if (_dirty) return;
+            if (_dirty) return true;
             _dirty = true;
         }
         _transport.FlushSoon();
+        return true;
     }
 
     /// <summary>

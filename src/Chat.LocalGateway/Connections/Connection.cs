@@ -19,6 +19,12 @@ internal sealed partial class Connection(GatewayParts parts, string id, long con
 
     public string Id { get; } = id;
 
+    /// <summary>
+    /// When it last carried a message, either way, in milliseconds since 1970. Kept in the gateway's seconds, which cost a
+    /// connection four bytes; never before it was opened.
+    /// </summary>
+    public long LastActiveAt => Math.Max(connectedAt, parts.Clock.UnixMilliseconds(Volatile.Read(ref _lastActive)));
+
     /// <summary>What events tell of this connection.</summary>
     public EventSubject Subject => new(Id, connectedAt, origin);
 

@@ -10,8 +10,11 @@ namespace Chat.LocalGateway.Connections;
 internal sealed class ConnectionTable : IEnumerable<Connection>
 {
     private readonly ConcurrentDictionary<string, Connection> _byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Connection>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _alive = 1; // the gateway itself, until it stops
+
+    public ConnectionTable() => _bySpan = _byId.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public int Count => _byId.Count;
 
@@ -22,6 +25,8 @@ internal sealed class ConnectionTable : IEnumerable<Connection>
     }
 
     public Connection? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public Connection? Find(ReadOnlySpan<char> id) => _bySpan.TryGetValue(id, out var found) ? found : null;
 
     /// <summary>The socket is gone; the disconnect event may still be to come.</summary>
     public void Remove(Connection connection) => _byId.TryRemove(connection.Id, out _);

@@ -17,7 +17,9 @@ internal sealed class Acceptor : IDisposable
     private readonly FlusherGroup _flushers;
     private readonly HttpHandOver _http;
     private readonly ConcurrentDictionary<Arrival, Task> _arrivals = new();
+    private readonly Lock _beginning = new();
     private Task _accepting = Task.CompletedTask;
+    private volatile bool _closing;
     private volatile bool _stopping;
 
     /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
@@ -44,6 +46,9 @@ internal sealed class Acceptor : IDisposable
     public FirstBytes FirstBytes { get; }
     public ConnectStep ConnectStep { get; }
 
+    /// <summary>Whether WebSockets are no longer let in.</summary>
+    public bool IsClosing => _closing;
+
     public void Start() => _accepting = AcceptAsync();
 
     public void Tick(int now)
@@ -60,7 +65,20 @@ internal sealed class Acceptor : IDisposable
     public ITransport Transport(Socket socket, Connection connection) =>
         new SocketTransport(socket, connection, _flushers.Next(), _parts.Log);
 
-    /// <summary>Accepts nothing more, and lets handshakes whose function runs come to their end.</summary>
+    /// <summary>
+    /// Lets no more WebSockets in, and lets handshakes whose function runs come to their end. HTTP goes on: the functions that
+    /// run for the last events post through it.
+    /// </summary>
+    public async Task CloseAsync()
+    {
+        lock (_beginning) _closing = true; // whatever began before is in the table
+        Interlocked.MemoryBarrier(); // an arrival says what it is before it looks at this, so that one of the two sees the other
+        var handshakes = _arrivals.Where(pair => pair.Key.IsWebSocket).ToArray();
+        foreach (var (arrival, _) in handshakes) arrival.Abandon();
+        await Task.WhenAll(handshakes.Select(pair => pair.Value));
+    }
+
+    /// <summary>Accepts nothing more.</summary>
     public async Task StopAsync()
     {
         _stopping = true;
@@ -99,9 +117,13 @@ internal sealed class Acceptor : IDisposable
         socket.NoDelay = true;
         socket.Blocking = false;
         var arrival = new Arrival(socket, this, _parts);
-        var running = arrival.RunAsync();
-        if (running.IsCompleted) return;
-        _arrivals[arrival] = running;
+        Task running;
+        lock (_beginning)
+        {
+            running = arrival.RunAsync();
+            if (running.IsCompleted) return;
+            _arrivals[arrival] = running;
+        }
         running.ContinueWith(static (_, state) =>
         {
             var (acceptor, done) = ((Acceptor, Arrival))state!;

@@ -16,7 +16,10 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
 
     private readonly SocketReadiness _readiness = SocketReadiness.Rent();
     private int _deadline = parts.Clock.Seconds + (int)parts.Options.HeadTimeout.TotalSeconds;
-    private bool _isWebSocket;
+    private volatile bool _isWebSocket;
+
+    /// <summary>Whether it is shaking hands; not before that is known, and not once it is refused.</summary>
+    public bool IsWebSocket => _isWebSocket;
 
     /// <summary>Never throws. When it is done, the socket belongs to somebody else or is gone.</summary>
     public async Task RunAsync()
@@ -79,6 +82,12 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
     private async ValueTask ShakeHandsAsync()
     {
         _isWebSocket = true;
+        Interlocked.MemoryBarrier();
+        if (acceptor.IsClosing)
+        {
+            socket.Dispose();
+            return;
+        }
         var (head, refusal) = await new HeadReader(socket, _readiness, parts.Options).ReadAsync();
         if (head is null && refusal is null)
         {

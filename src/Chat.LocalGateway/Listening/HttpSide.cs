@@ -1,5 +1,6 @@
 using System.Net;
 using Chat.LocalGateway.Handshake;
+using Chat.LocalGateway.Management;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -18,10 +19,10 @@ internal static class HttpSide
     private static readonly HandshakeAnswer OnAnotherConnection = new(421, """{"message": "Open a new connection for a WebSocket"}""");
 
     public static async Task<WebApplication> StartAsync(
-        GatewayOptions options, IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, Action<WebApplication>? content)
+        GatewayOptions options, IPEndPoint endPoint, HttpHandOver handOver, ILoggerFactory loggers, ConnectionsApi management, Action<WebApplication>? content)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new HttpLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -31,6 +32,7 @@ internal static class HttpSide
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(handOver);
         var app = builder.Build();
+        app.Use((context, next) => management.Serves(context) ? management.AnswerAsync(context) : next(context));
         app.Use((context, next) => Refusal(context, options.Stage) is { } answer ? WriteAsync(context, answer) : next(context));
         content?.Invoke(app);
         await app.StartAsync();

@@ -26,6 +26,9 @@ internal sealed class TestGateway : IAsyncDisposable
         new("$default", new("message"), TwoWay: true),
     ];
 
+    /// <summary>When tests take place, but for those with clients that have a clock of their own.</summary>
+    public static DateTimeOffset StartAt { get; } = new(2026, 11, 24, 5, 0, 0, 118, TimeSpan.Zero);
+
     public TestFunctions Functions { get; }
     public GatewaySender Sender { get; }
     public FakeTimeProvider Time { get; }
@@ -39,11 +42,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(
         TestFunctions? functions = null, GatewayOptions? options = null, IReadOnlyList<ChatRoute>? routes = null,
-        Action<WebApplication>? http = null, bool expectsErrors = false)
+        Action<WebApplication>? http = null, bool expectsErrors = false, DateTimeOffset? startAt = null)
     {
         functions ??= new TestFunctions();
         var sender = new GatewaySender();
-        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-24T05:00:00.118Z", System.Globalization.CultureInfo.InvariantCulture));
+        var time = new FakeTimeProvider(startAt ?? StartAt);
         var logs = new TestLogs();
         var gateway = await Gateway.StartAsync(
             options ?? new GatewayOptions(), routes ?? Routes, "$request.body.action", functions, sender, time, logs, http);

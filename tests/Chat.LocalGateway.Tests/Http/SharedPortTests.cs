@@ -38,9 +38,9 @@ public sealed class SharedPortTests
     [Fact]
     public async Task Below_the_stage_http_has_its_own_routes()
     {
-        await using var gateway = await TestGateway.StartAsync(http: app => app.MapPost("/local/@connections/{id}", (string id) => id));
+        await using var gateway = await TestGateway.StartAsync(http: app => app.MapPost("/local/things/{id}", (string id) => id));
         using var http = new HttpClient();
-        var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{gateway.Port}/local/@connections/abc"), null, TestContext.Current.CancellationToken);
+        var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{gateway.Port}/local/things/abc"), null, TestContext.Current.CancellationToken);
         Assert.Equal("abc", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
