@@ -1,5 +1,6 @@
 using Chat.Infra.Configuration;
 using Chat.Infra.Packaging;
+using Chat.Packaging;
 using Pulumi;
 
 namespace Chat.Infra;

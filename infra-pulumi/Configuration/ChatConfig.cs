@@ -1,4 +1,4 @@
-using Chat.Infra.Packaging;
+using Chat.Packaging;
 using Pulumi;
 
 namespace Chat.Infra.Configuration;

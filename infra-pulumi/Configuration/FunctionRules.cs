@@ -1,5 +1,5 @@
 using Chat.Core;
-using Chat.Infra.Packaging;
+using Chat.Packaging;
 
 namespace Chat.Infra.Configuration;
 

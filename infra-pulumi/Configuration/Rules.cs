@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Chat.Core;
 using Chat.Infra.Packaging;
+using Chat.Packaging;
 using Pulumi;
 
 namespace Chat.Infra.Configuration;
@@ -72,7 +73,7 @@ internal static partial class Rules
         if (given is not null)
         {
             var path = checkout.Resolve(given);
-            if (PackageContent.FaultOf(path, kind) is { } fault) reader.Fault($"chat:packagePath: {fault}");
+            if (PackageContent.FaultOf(path, kind, FunctionPackage.Architecture) is { } fault) reader.Fault($"chat:packagePath: {fault}");
             return path;
         }
         if (!File.Exists(checkout.FunctionsProject))

@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.Infra.Configuration;
 using Chat.Infra.Packaging;
+using Chat.Packaging;
 using Pulumi;
 
 namespace Chat.Infra.Functions;
@@ -55,7 +56,7 @@ public sealed class FunctionFactory(
             Name = name,
             Role = role.Arn,
             // A fifth cheaper than x86 for the same work.
-            Architectures = { "arm64" },
+            Architectures = { FunctionPackage.Architecture },
             Runtime = package.Kind == PackageKind.Native ? Aws.Lambda.Runtime.CustomAL2023 : Aws.Lambda.Runtime.Dotnet10,
             // A managed runtime takes the handler for the name of the assembly to start; which function it is says a variable.
             Handler = package.Kind == PackageKind.Native ? function.Name : PackageContent.Assembly,

@@ -24,16 +24,26 @@ public static class ChatBootstrap
             stop.Cancel();
         });
         ChatHandler? handler = null;
+        var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaJson>();
         using var bootstrap = LambdaBootstrapBuilder
             .Create<APIGatewayProxyRequest, APIGatewayProxyResponse>(
-                (request, context) => handler!(request, context), new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
+                (request, context) => handler!(request, context), serializer)
             .ConfigureOptions(options => options.RuntimeApiEndpoint = runtimeApi)
             .UseBootstrapHandler(async () =>
             {
-                handler = await compose();
+                var composing = compose();
+                PrepareJson(serializer);
+                handler = await composing;
                 return true;
             })
             .Build();
         await bootstrap.RunAsync(stop.Token);
+    }
+
+    // The serializer builds what it knows of a type when it first meets it: here, and not before the first client's eyes.
+    private static void PrepareJson(SourceGeneratorLambdaJsonSerializer<LambdaJson> serializer)
+    {
+        serializer.Deserialize<APIGatewayProxyRequest>(new MemoryStream("""{"requestContext":{},"headers":{},"multiValueHeaders":{}}"""u8.ToArray()));
+        serializer.Serialize(new APIGatewayProxyResponse(), new MemoryStream());
     }
 }

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Chat.Core;
 using Chat.Core.Delivery;
 using Chat.Core.Storage;
@@ -13,18 +12,18 @@ public static class ChatComposition
 {
     /// <summary>
     /// The handler that the environment names, over DynamoDB and @connections. Runs during INIT, so that the first event
-    /// finds clients, credentials and the day's signing key ready.
+    /// finds clients, connections, credentials and the day's signing key ready.
     /// </summary>
     public static async Task<ChatHandler> OnAwsAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
-        // Region and credentials come from the environment that Lambda sets.
-        var store = new DynamoDbChatStore(
-            new AmazonDynamoDBClient(), new DynamoDbStoreOptions { TableName = environment.Table }, time, log.For<DynamoDbChatStore>());
         var sender = new ManagementApiSender(
             new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region },
             credentials: null, time, log.For<ManagementApiSender>());
-        if (!await sender.PrepareAsync())
+        var opening = TableClient.OpenAsync(environment.Table);
+        if (!await sender.PrepareAsync(connect: Posts(environment.Function)))
             throw new InvalidOperationException("The function has no AWS credentials: give it a role.");
+        var store = new DynamoDbChatStore(
+            await opening, new DynamoDbStoreOptions { TableName = environment.Table }, time, log.For<DynamoDbChatStore>());
         return Compose(environment, store, sender, log, time);
     }
 
@@ -40,4 +39,7 @@ public static class ChatComposition
             return handler(request, context);
         };
     }
+
+    private static bool Posts(string function) => ChatTopology.Functions.Any(known =>
+        known.Name == function && known.Permissions.Any(permission => permission.Resource == ChatResource.Connections));
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Chat.LocalGateway.Commands;
 
-var parsed = new RootCommand("The chat on this machine.") { UpCommand.Create() }.Parse(args);
+var parsed = new RootCommand("The chat on this machine.") { UpCommand.Create(), PackageCommand.Create() }.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}: ./chat up --help lists the options.");
+    var help = parsed.CommandResult.Command is RootCommand ? "./chat help lists the commands" : $"./chat {parsed.CommandResult.Command.Name} --help lists the options";
+    Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}: {help}.");
     return 2;
 }
 

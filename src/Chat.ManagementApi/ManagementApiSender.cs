@@ -39,9 +39,15 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     }
 
     /// <summary>Fetches credentials and derives the key ahead of the first post, as in a function's INIT.</summary>
-    /// <returns>Whether there are any.</returns>
-    public async ValueTask<bool> PrepareAsync(CancellationToken cancellation = default) =>
-        await _keyring.GetAsync(_time.GetUtcNow().UtcDateTime, cancellation) is not null;
+    /// <param name="connect">Whether to open a connection as well, TLS included. Where that fails, the first post will say so.</param>
+    /// <returns>Whether there are credentials.</returns>
+    public async ValueTask<bool> PrepareAsync(bool connect = false, CancellationToken cancellation = default)
+    {
+        var opening = connect ? _lanes.OpenAheadAsync(cancellation) : Task.CompletedTask;
+        var key = await _keyring.GetAsync(_time.GetUtcNow().UtcDateTime, cancellation);
+        await opening;
+        return key is not null;
+    }
 
     /// <inheritdoc/>
     /// <remarks>A cancelled token ends the tries, and the outcome is that of the last one.</remarks>

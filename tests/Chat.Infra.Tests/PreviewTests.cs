@@ -1,4 +1,6 @@
+using Chat.Infra.Packaging;
 using Chat.Infra.Tests.Graph;
+using Chat.Packaging;
 
 namespace Chat.Infra.Tests;
 
@@ -38,7 +40,6 @@ public sealed class PreviewTests
         var project = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "infra-pulumi", "Chat.Infra.csproj"));
         Assert.Equal("false", Assert.Single(project.Descendants("UseStandIns")).Value);
         Assert.Equal(["Pulumi", "Pulumi.Aws"], project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
-        Assert.DoesNotContain("UseStandIns=true", Repository.Read("infra-pulumi/Packaging/FunctionPublisher.cs"), StringComparison.Ordinal);
-        Assert.Contains("-p:UseStandIns=false", Repository.Read("infra-pulumi/Packaging/FunctionPublisher.cs"), StringComparison.Ordinal);
+        Assert.All([PackageKind.Managed, PackageKind.Native], kind => Assert.False(FunctionPublisher.Build(kind).StandIns));
     }
 }

@@ -9,11 +9,6 @@ public sealed class ProgramTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // The program's own folder: a test's has no copy of what ASP.NET Core brings.
-    private static readonly string Binary = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Chat.Lambda",
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Chat.Lambda.dll"));
-
     [Fact]
     public async Task Started_by_hand_it_says_who_starts_it()
     {
@@ -38,7 +33,7 @@ public sealed class ProgramTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
         await using var api = await RuntimeApiServer.StartAsync();
-        using var process = Start(new()
+        using var process = FunctionProcess.Start(FunctionProcess.Managed, new()
         {
             ["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint, ["_HANDLER"] = "connect", ["CHAT_TABLE"] = "chat",
             ["CHAT_MANAGEMENT_ENDPOINT"] = "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod",
@@ -60,20 +55,10 @@ public sealed class ProgramTests
 
     private static async Task<(int Exit, string Error)> RunAsync(Dictionary<string, string> variables)
     {
-        using var process = Start(variables);
+        using var process = FunctionProcess.Start(FunctionProcess.Managed, variables);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await error);
-    }
-
-    /// <summary>The program with no variable of the chat's or of AWS's but those given.</summary>
-    private static Process Start(Dictionary<string, string> variables)
-    {
-        var start = new ProcessStartInfo("dotnet", [Binary]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        bool IsOurs(string name) => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("CHAT_", StringComparison.Ordinal);
-        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[name] = value;
-        return Process.Start(start)!;
     }
 }

@@ -12,9 +12,10 @@ public sealed class ReferenceTests
         ["Chat.Stores.DynamoDb"] = ["Chat.Core"],
         ["Chat.ManagementApi"] = ["Chat.Core"],
         ["Chat.Web"] = [],
+        ["Chat.Packaging"] = [],
         ["Chat.LoadTest"] = [],
         ["Chat.Lambda"] = ["Chat.Core", "Chat.ManagementApi", "Chat.Stores.DynamoDb"],
-        ["Chat.LocalGateway"] = ["Chat.Core", "Chat.Lambda", "Chat.Stores.DynamoDb", "Chat.Stores.Sqlite", "Chat.Web"],
+        ["Chat.LocalGateway"] = ["Chat.Core", "Chat.Lambda", "Chat.Packaging", "Chat.Stores.DynamoDb", "Chat.Stores.Sqlite", "Chat.Web"],
     };
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Only_what_deploys_and_its_hosts_know_AWS()
     {
-        string[] mayNot = ["Chat.Core", "Chat.Stores.Sqlite", "Chat.Web", "Chat.LoadTest"];
+        string[] mayNot = ["Chat.Core", "Chat.Stores.Sqlite", "Chat.Web", "Chat.LoadTest", "Chat.Packaging"];
         foreach (var name in mayNot)
         {
             var project = $"src/{name}/{name}.csproj";

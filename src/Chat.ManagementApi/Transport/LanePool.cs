@@ -63,6 +63,22 @@ internal sealed class LanePool : IDisposable
         }
     }
 
+    /// <summary>Has a lane idle for the first post. Never throws: a post without one opens its own, and says what is wrong.</summary>
+    public async Task OpenAheadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var lane = Keep(await _factory.OpenAsync(cancellation));
+            // Counted as used: it may have been closed by the other end before anything went this way.
+            lane.End(_time.GetTimestamp());
+            Return(lane);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
+    }
+
     public void Dispose()
     {
         _sweeper.Dispose();

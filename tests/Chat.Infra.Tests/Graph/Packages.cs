@@ -1,4 +1,5 @@
-using Chat.Infra.Packaging;
+using Chat.Packaging;
+using Chat.Packaging.Tests.Doubles;
 
 namespace Chat.Infra.Tests.Graph;
 
@@ -9,13 +10,15 @@ internal static class Packages
 
     public static string Native { get; } = Zip("native", "bootstrap");
 
-    public static string Zip(string name, string entry)
+    public static string Marked { get; } = Zip("marked", "Chat.Lambda.dll", PackageContent.Mark);
+
+    public static string Zip(string name, params string[] entries)
     {
         var folder = Directory.CreateTempSubdirectory("chat-package").FullName;
         var content = Directory.CreateDirectory(Path.Combine(folder, name));
-        File.WriteAllText(Path.Combine(content.FullName, entry), "not a real one");
+        foreach (var entry in entries) File.WriteAllBytes(Path.Combine(content.FullName, entry), ElfFile.Needing("arm64", "GLIBC_2.34"));
         var zip = Path.Combine(folder, $"{name}.zip");
-        ReproducibleZip.Write(content.FullName, zip);
+        ReproducibleZip.Write(content.FullName, zip, FunctionBuild.Bootstrap);
         return zip;
     }
 }

@@ -53,6 +53,9 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public int BadSignatures;
 
+    /// <summary>Connections that clients have opened.</summary>
+    public int Connections;
+
     private int _count;
 
     public static async Task<FakeGateway> StartAsync(Wire wire = Wire.Http11)
@@ -64,6 +67,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         {
             listen.Protocols = wire == Wire.Http2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
             if (wire != Wire.Http11) listen.UseHttps(Certificate.Value);
+            listen.Use(next => connection =>
+            {
+                Interlocked.Increment(ref gateway.Connections);
+                return next(connection);
+            });
         }));
         gateway._app = builder.Build();
         gateway._app.Run(gateway.AnswerAsync);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Chat.Infra.Packaging;
+namespace Chat.Packaging;
 
 /// <summary>A zip that depends on names and contents alone: the same files give the same bytes, whenever and wherever it is written.</summary>
 public static class ReproducibleZip

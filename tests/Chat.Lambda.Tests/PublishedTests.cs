@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Chat.Lambda.Tests.Doubles;
+using Chat.Packaging;
+using Chat.Stores.DynamoDb;
+using Chat.LocalGateway.Databases;
+using Chat.Testing;
+
+namespace Chat.Lambda.Tests;
+
+/// <summary>
+/// The program as it deploys, native and managed: events over the Runtime API, DynamoDB Local for the table and posts
+/// to an @connections endpoint, with nothing of the chat in this process.
+/// </summary>
+public sealed class PublishedTests : IAsyncLifetime
+{
+    private const string Table = "chat";
+
+    private DynamoDbLocal _dynamo = null!;
+    private ConnectionsServer _connections = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            if (Tool.IsRequired && DynamoDbLocal.Find() is null) await DynamoDbLocal.InstallAsync();
+            _dynamo = await DynamoDbLocal.StartAsync();
+        }
+        catch (DynamoDbLocalException missing)
+        {
+            SkipUnlessRequired(missing.Message);
+        }
+
+        _connections = await ConnectionsServer.StartAsync();
+        using var client = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("local", "local"),
+            new AmazonDynamoDBConfig { ServiceURL = _dynamo.Address.ToString(), AuthenticationRegion = "us-east-1" });
+        await ChatTable.CreateIfMissingAsync(client, Table);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connections is not null) await _connections.DisposeAsync();
+        if (_dynamo is not null) await _dynamo.DisposeAsync();
+    }
+
+    // Warnings of the compiler to native code are errors, so that publishing at all says that there are none.
+    [Fact]
+    public async Task The_native_bootstrap_lets_clients_in_and_posts_what_they_say_to_each_other()
+    {
+        if (NativeTools.FaultFor(NativeTools.Architecture) is { } fault) SkipUnlessRequired(fault);
+        await LetInAndPostAsync(FunctionProcess.PublishNative());
+    }
+
+    [Fact]
+    public Task The_managed_assembly_does_the_same() => LetInAndPostAsync(FunctionProcess.Managed);
+
+    private async Task LetInAndPostAsync(IReadOnlyList<string> command)
+    {
+        await using (var connect = await StartAsync("connect", command))
+        {
+            Assert.Equal(200, Status(await connect.InvokeAsync(Event("connect", "AAAAAAAAAAACE-w="))));
+            Assert.Equal(200, Status(await connect.InvokeAsync(Event("connect", "BBBBBBBBBBBCE-w="))));
+            await EndsInPeaceAsync(connect);
+        }
+
+        await using var message = await StartAsync("message", command);
+        var reply = JsonDocument.Parse(await message.InvokeAsync(Event("message", "AAAAAAAAAAACE-w="))).RootElement;
+        var post = await _connections.NextAsync();
+        Assert.Equal(("POST", "/local/%40connections/BBBBBBBBBBBCE-w%3D"), (post.Method, post.Target));
+        Assert.StartsWith("AWS4-HMAC-SHA256 Credential=local/", post.Authorization, StringComparison.Ordinal);
+        Assert.Equal("hello", JsonDocument.Parse(post.Body).RootElement.Text("text"));
+        Assert.Equal("hello", JsonDocument.Parse(reply.Text("body")!).RootElement.Text("text"));
+        await EndsInPeaceAsync(message);
+    }
+
+    private Task<RunningFunction> StartAsync(string function, IReadOnlyList<string> command) =>
+        RunningFunction.StartAsync(function, command, _dynamo.Address, Table, _connections.Endpoint);
+
+    private static async Task EndsInPeaceAsync(RunningFunction function)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal((0, ""), await function.TerminateAsync());
+    }
+
+    // A connection that began when the recorded event did has expired by now.
+    private static string Event(string name, string connectionId) =>
+        TestFunctions.Event(name).Replace(TestFunctions.ConnectionId, connectionId, StringComparison.Ordinal).Replace(
+            $"\"connectedAt\": {TestFunctions.ConnectedAt.ToUnixTimeMilliseconds()}",
+            $"\"connectedAt\": {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}",
+            StringComparison.Ordinal);
+
+    private static int Status(string reply) => JsonDocument.Parse(reply).RootElement.GetProperty("statusCode").GetInt32();
+
+    private static void SkipUnlessRequired(string reason)
+    {
+        if (Tool.IsRequired) Assert.Fail(reason);
+        Assert.Skip(reason);
+    }
+}
