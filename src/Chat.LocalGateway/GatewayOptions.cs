@@ -12,6 +12,12 @@ public sealed record GatewayOptions
     /// <summary>The port, 0 for any that is free.</summary>
     public int Port { get; init; }
 
+    /// <summary>
+    /// Whether to refuse with 403 whoever names another host than this machine, and pages of other sites. AWS looks at neither;
+    /// a gateway on somebody's laptop must, or every site that they visit could read and write their rooms.
+    /// </summary>
+    public bool LocalCallersOnly { get; init; }
+
     /// <summary>The stage, first segment of the URL's path. AWS takes letters, digits, <c>-</c> and <c>_</c>, 128 at most.</summary>
     public string Stage { get; init; } = "local";
 

@@ -39,7 +39,7 @@ public sealed class LocalChat : IAsyncDisposable
         var functions = new LocalFunctions(options, stage.Task, loggers);
         var sender = new GatewaySender();
         var invoker = await functions.StartAsync(sender, cancellation);
-        var gatewayOptions = new GatewayOptions { Port = options.Port, AccessKeys = [options.AccessKey] };
+        var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
         try
         {
             var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, loggers);

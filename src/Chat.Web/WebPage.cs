@@ -12,7 +12,7 @@ public static class WebPage
     /// </summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-        "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
+        "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Prefix = "wwwroot/";
 

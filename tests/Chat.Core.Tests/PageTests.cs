@@ -16,6 +16,12 @@ public sealed class PageTests
             ActionTable.Actions.Select(action => action.Name).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_page_says_which_actions_are_served_so_far() =>
+        Assert.Equal(
+            ActionTable.Actions.Select(action => action.Name),
+            ProtocolPage.Quoted(ProtocolPage.Section("Served so far").First(line => line.Length > 0).Split('.')[0]));
+
+    [Fact]
     public async Task What_is_not_yet_built_is_on_the_page_and_answers_unknown_action()
     {
         using var chat = new TestChat();

@@ -11,18 +11,21 @@ internal struct OutboundQueue
 {
     private const int FirstRing = 16;
 
+    /// <summary>What a waiting frame costs beyond its bytes: objects and a slot. A flood of empty pongs is counted by it.</summary>
+    private const int FrameOverhead = 64;
+
     private OutboundFrame? _only;
     private OutboundFrame?[]? _ring;
     private int _head;
 
     public int Count { get; private set; }
 
-    /// <summary>Bytes of all that waits.</summary>
+    /// <summary>What all that waits costs, in bytes.</summary>
     public int Bytes { get; private set; }
 
     public void Add(OutboundFrame frame)
     {
-        Bytes += frame.Bytes.Length;
+        Bytes += frame.Bytes.Length + FrameOverhead;
         Count++;
         if (Count == 1 && _ring is null)
         {
@@ -37,7 +40,7 @@ internal struct OutboundQueue
 
     public void Remove()
     {
-        Bytes -= Peek().Bytes.Length;
+        Bytes -= Peek().Bytes.Length + FrameOverhead;
         Count--;
         _only = null;
         if (_ring is null) return;

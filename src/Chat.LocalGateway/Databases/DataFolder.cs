@@ -15,6 +15,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="LocalChatException">The folder cannot be written, or another chat has it.</exception>
     public static DataFolder Take(string path)
     {
+        if (File.Exists(path)) throw new LocalChatException($"{path} is a file, not a folder: choose a folder with --data.");
         try
         {
             Directory.CreateDirectory(path);
@@ -32,6 +33,10 @@ internal sealed class DataFolder : IDisposable
         {
             throw CannotBeWritten(path, refused);
         }
+        catch (IOException refused) when (!IsHeld(refused))
+        {
+            throw CannotBeWritten(path, refused);
+        }
         catch (IOException refused)
         {
             throw new LocalChatException($"The data folder {path} is in use by another chat: stop that one, or choose another folder with --data.", refused);
@@ -40,6 +45,9 @@ internal sealed class DataFolder : IDisposable
 
     // The file stays: deleting it would race with whoever opens it next.
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>EAGAIN of Linux, EWOULDBLOCK of macOS, a sharing violation on Windows.</summary>
+    private static bool IsHeld(IOException refused) => refused.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static LocalChatException CannotBeWritten(string path, Exception inner) =>
         new($"The data folder {path} cannot be written: make it writable, or choose another with --data.", inner);

@@ -27,7 +27,7 @@ internal sealed record RequestHead(string Method, string Target, string Version,
             int colon = line.IndexOf(':');
             if (colon <= 0 || line.AsSpan(0, colon).ContainsAnyExcept(Token)) return null;
             var value = line.AsSpan(colon + 1).Trim(" \t");
-            if (value.IndexOfAnyInRange('\0', '\x08') >= 0 || value.IndexOfAny('\r', '\n') >= 0) return null;
+            if (value.IndexOfAnyInRange('\0', '\x08') >= 0 || value.IndexOfAnyInRange('\n', '\x1f') >= 0 || value.Contains('\x7f')) return null;
             headers.Add(new(line[..colon], value.ToString()));
         }
         return new RequestHead(words[0], words[1], words[2], headers);

@@ -27,7 +27,7 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         try
         {
             var destination = await DestinationAsync();
-            if (destination == Destination.Http) acceptor.HandToHttp(socket);
+            if (destination == Destination.Http) HandToHttp();
             else if (destination == Destination.WebSocket) await ShakeHandsAsync();
             else socket.Dispose();
         }
@@ -55,6 +55,13 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         if (Volatile.Read(ref _deadline) == int.MaxValue) return;
         if (_isWebSocket) TrySend(HandshakeAnswer.HeadTimedOut.ToBytes());
         socket.Dispose();
+    }
+
+    private void HandToHttp()
+    {
+        // From here on the socket is Kestrel's, which has time limits of its own.
+        Volatile.Write(ref _deadline, int.MaxValue);
+        acceptor.HandToHttp(socket);
     }
 
     private async ValueTask<Destination> DestinationAsync()
@@ -96,7 +103,15 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         }
         var request = refusal is null ? UpgradeRequest.Check(head, out refusal) : null;
         if (request is null) await RefuseAsync(refusal!);
+        else if (IsForeign(request)) await RefuseAsync(HandshakeAnswer.Forbidden);
         else await ConnectAsync(request);
+    }
+
+    private bool IsForeign(UpgradeRequest request)
+    {
+        if (!parts.Options.LocalCallersOnly) return false;
+        var origins = request.Head.All("Origin").ToList();
+        return origins.Count > 1 || !LocalCaller.IsAllowed(request.Host, origins.SingleOrDefault());
     }
 
     /// <summary>

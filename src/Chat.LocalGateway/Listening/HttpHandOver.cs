@@ -33,8 +33,22 @@ internal sealed class HttpHandOver(ILoggerFactory loggers) : IConnectionListener
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (await _sockets.Reader.WaitToReadAsync(cancellationToken))
-            if (_sockets.Reader.TryRead(out var socket)) return _contexts.Create(socket);
+            if (_sockets.Reader.TryRead(out var socket) && Take(socket) is { } connection) return connection;
         return null;
+    }
+
+    /// <summary>Null for a socket that has ended on the way. An exception here would end Kestrel's accepting for good.</summary>
+    private ConnectionContext? Take(Socket socket)
+    {
+        try
+        {
+            return _contexts.Create(socket);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)

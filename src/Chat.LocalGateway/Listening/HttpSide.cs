@@ -32,12 +32,17 @@ internal static class HttpSide
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(handOver);
         var app = builder.Build();
+        if (options.LocalCallersOnly)
+            app.Use((context, next) => IsLocal(context) ? next(context) : WriteAsync(context, HandshakeAnswer.Forbidden));
         app.Use((context, next) => management.Serves(context) ? management.AnswerAsync(context) : next(context));
         app.Use((context, next) => Refusal(context, options.Stage) is { } answer ? WriteAsync(context, answer) : next(context));
         content?.Invoke(app);
         await app.StartAsync();
         return app;
     }
+
+    private static bool IsLocal(HttpContext context) =>
+        LocalCaller.IsAllowed(context.Request.Headers.Host, context.Request.Headers.Origin is [var origin, ..] ? origin : null);
 
     /// <summary>What the WebSocket API says to requests that came this way.</summary>
     private static HandshakeAnswer? Refusal(HttpContext context, string stage)

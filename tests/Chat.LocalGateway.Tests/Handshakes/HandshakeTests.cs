@@ -28,6 +28,7 @@ public sealed class HandshakeTests
         ["two keys"] = (RawClient.Handshake(extra: "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"), 400),
         ["a body"] = (RawClient.Handshake(extra: "Content-Length: 5\r\n"), 400),
         ["a header without a colon"] = (RawClient.Handshake(extra: "nonsense\r\n"), 400),
+        ["a header with an escape in it"] = (RawClient.Handshake(extra: "A: b\x1b[31m\r\n"), 400),
         ["a folded header"] = (RawClient.Handshake(extra: "A: b\r\n c\r\n"), 400),
         ["a space before the colon"] = (RawClient.Handshake(extra: "A : b\r\n"), 400),
         ["a URL of 4,097 bytes"] = (RawClient.Handshake("/local?a=" + new string('x', 4_097 - 9)), 414),
