@@ -1,14 +1,13 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Chat.ColdStart.Benchmarks;
+using Chat.LocalGateway.Databases;
 using Chat.Packaging;
 using Chat.Stores.DynamoDb;
-using Chat.LocalGateway.Databases;
 
 try
 {
     var contenders = Contender.Build();
-    if (DynamoDbLocal.Find() is null) await DynamoDbLocal.InstallAsync();
     await using var dynamo = await DynamoDbLocal.StartAsync();
     using (var client = new AmazonDynamoDBClient(
         new BasicAWSCredentials("local", "local"),

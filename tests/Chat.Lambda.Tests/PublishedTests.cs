@@ -2,9 +2,9 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Chat.Lambda.Tests.Doubles;
+using Chat.LocalGateway.Databases;
 using Chat.Packaging;
 using Chat.Stores.DynamoDb;
-using Chat.LocalGateway.Databases;
 using Chat.Testing;
 
 namespace Chat.Lambda.Tests;
@@ -24,7 +24,6 @@ public sealed class PublishedTests : IAsyncLifetime
     {
         try
         {
-            if (Tool.IsRequired && DynamoDbLocal.Find() is null) await DynamoDbLocal.InstallAsync();
             _dynamo = await DynamoDbLocal.StartAsync();
         }
         catch (DynamoDbLocalException missing)
