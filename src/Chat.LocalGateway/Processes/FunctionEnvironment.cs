@@ -29,6 +29,8 @@ internal static class FunctionEnvironment
         environment["AWS_LAMBDA_LOG_STREAM_NAME"] = "local";
         // There is no instance to ask for credentials, and asking takes seconds.
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        // A managed process lives too short for the runtime to learn from it, and learning makes its start dearer.
+        environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in configured) environment[name] = value;
         // Of the chat's variables a function gets those that the topology gives it, as on AWS.
         foreach (var name in environment.Keys.Where(name => IsOfTheChat(name) && !function.Variables.Contains(name)).ToList()) environment.Remove(name);

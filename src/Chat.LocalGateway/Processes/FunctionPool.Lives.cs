@@ -10,13 +10,14 @@ internal sealed partial class FunctionPool
 
     private int Count(ProcessState state) => _processes.Values.Count(process => process.State == state);
 
-    /// <summary>As many as there are events that nobody will be free for; called under the lock.</summary>
-    private void StartWhatIsMissing()
+    /// <summary>As many as there are events that nobody will be free for, up to those that start at once; called under the lock.</summary>
+    private void StartWhatIsMissing() => Start(options.AtOnce - _processes.Count);
+
+    private void Start(int atMost)
     {
         if (_waiting.Count == 0 || _stopping) return;
-        var starting = Count(ProcessState.Starting);
-        var missing = _waiting.Count - starting - Count(ProcessState.Returning);
-        for (; missing > 0 && starting < options.StartsAtATime && _processes.Count < options.Concurrency; missing--, starting++)
+        var missing = _waiting.Count - Count(ProcessState.Starting) - Count(ProcessState.Returning);
+        for (; missing > 0 && atMost > 0 && _processes.Count < options.Concurrency; missing--, atMost--)
         {
             var process = new FunctionProcess(++_lastNumber);
             _processes.Add(process.Number, process);

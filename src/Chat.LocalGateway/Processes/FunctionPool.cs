@@ -10,13 +10,15 @@ namespace Chat.LocalGateway.Processes;
 /// </summary>
 internal sealed partial class FunctionPool(ChatFunction function, ProcessLauncher launcher, ProcessOptions options, TimeProvider time, ILogger log)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(function.TimeoutSeconds);
     private readonly Lock _lock = new();
     private readonly Dictionary<int, FunctionProcess> _processes = [];
     private readonly Dictionary<int, Task> _lives = [];
     private readonly List<FunctionProcess> _idle = [];
     private readonly Queue<PendingInvocation> _waiting = [];
-    private int _underWay, _lastNumber;
+    private int _underWay, _lastNumber, _freed;
     private bool _stopping;
 
     public ChatFunction Function => function;
@@ -32,7 +34,7 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
 
     public async ValueTask<InvocationResult> InvokeAsync(string requestId, ReadOnlyMemory<byte> eventJson, DateTimeOffset deadline)
     {
-        var invocation = new PendingInvocation(requestId, eventJson.ToArray(), deadline);
+        var invocation = new PendingInvocation(requestId, eventJson.ToArray(), deadline, time.GetUtcNow());
         lock (_lock)
         {
             if (_stopping) return new(InvocationStatus.Failed, default);
@@ -54,12 +56,17 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
         lock (_lock)
         {
             if (!_processes.TryGetValue(number, out var process) || process.State is ProcessState.Ended) return default;
-            // It has let go of an event that it never answered: to Lambda that is a failed one.
-            process.Event?.Fail();
+            if (process.Event is { } dropped)
+            {
+                ProcessLog.Threw(log, function.Name, dropped.RequestId, "no answer");
+                dropped.Fail();
+            }
+
             _idle.Remove(process);
             process.Next?.TrySetCanceled();
             if (process.State == ProcessState.Starting) _initError = null;
             process.Move(ProcessState.Idle, time.GetUtcNow());
+            _freed++;
             var next = process.Next!.Task;
             if (TryDequeue() is { } invocation) Hand(invocation, process);
             else _idle.Add(process);
@@ -95,11 +102,16 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
         lock (_lock)
         {
             foreach (var process in _processes.Values) Check(process, now);
-            while (_waiting.TryPeek(out var first) && first.Deadline <= now)
+            PendingInvocation? first;
+            while (_waiting.TryPeek(out first) && first.Deadline <= now)
             {
                 _waiting.Dequeue().Fail();
                 ProcessLog.NotTaken(log, function.Name, first.RequestId);
             }
+
+            // Those there are get on, slowly: one more. None has come free for a whole tick: they hang, and many are needed.
+            if (first is not null && now - first.Since >= Patience) Start(_freed > 0 ? 1 : options.AtOnce);
+            _freed = 0;
         }
     }
 

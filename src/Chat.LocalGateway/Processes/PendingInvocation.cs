@@ -6,7 +6,8 @@ namespace Chat.LocalGateway.Processes;
 /// <param name="requestId">The event's request id.</param>
 /// <param name="eventJson">A copy: a process may still be reading it when the gateway has been answered and uses its bytes again.</param>
 /// <param name="deadline">When the gateway stops waiting; an event that no process took until then is dropped.</param>
-internal sealed class PendingInvocation(string requestId, byte[] eventJson, DateTimeOffset deadline)
+/// <param name="since">When it came.</param>
+internal sealed class PendingInvocation(string requestId, byte[] eventJson, DateTimeOffset deadline, DateTimeOffset since)
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,6 +16,8 @@ internal sealed class PendingInvocation(string requestId, byte[] eventJson, Date
     public ReadOnlyMemory<byte> EventJson => eventJson;
 
     public DateTimeOffset Deadline => deadline;
+
+    public DateTimeOffset Since => since;
 
     public Task<InvocationResult> Result => _result.Task;
 

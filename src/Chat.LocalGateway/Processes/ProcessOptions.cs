@@ -10,11 +10,12 @@ public sealed record ProcessOptions
     public int Concurrency { get; init; } = 100;
 
     /// <summary>
-    /// Processes of one function that start at the same time: twice the cores, as more of them only slow each other down.
-    /// Events wait for the first process that is free, one of those or one that has finished another event. Lambda starts
-    /// up to 1,000 of a function in 10 s.
+    /// Processes of one function that are started the moment an event finds none free: twice the cores, as more of them only
+    /// take the cores from each other. Beyond them an event waits for the first that is free, and once it has waited for a
+    /// second further ones are started, until there are as many as <see cref="Concurrency"/>. Lambda has cores for them all, and
+    /// starts one at once.
     /// </summary>
-    public int StartsAtATime { get; init; } = 2 * Environment.ProcessorCount;
+    public int AtOnce { get; init; } = 2 * Environment.ProcessorCount;
 
     /// <summary>Lambda gives INIT 10 s.</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
