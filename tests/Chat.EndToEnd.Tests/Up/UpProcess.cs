@@ -11,14 +11,16 @@ internal sealed class UpProcess : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
 
-    private UpProcess(string[] arguments)
+    private UpProcess(string[] arguments, Dictionary<string, string?>? environment = null)
     {
         // Beside the test, where the reference to the gateway's project puts it.
         var program = Path.Combine(AppContext.BaseDirectory, "Chat.LocalGateway.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "up", .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", program, "up", .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
@@ -50,9 +52,13 @@ internal sealed class UpProcess : IAsyncDisposable
     }
 
     /// <summary>Runs to its end by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+
+    /// <param name="environment">What differs from the test's own; null takes a variable out.</param>
+    /// <param name="arguments">Of <c>up</c>.</param>
+    public static async Task<(int ExitCode, string Output)> RunWithAsync(Dictionary<string, string?> environment, params string[] arguments)
     {
-        await using var up = new UpProcess(arguments);
+        await using var up = new UpProcess(arguments, environment);
         return (await up.ExitCodeAsync(), up.Output);
     }
 
@@ -73,9 +79,11 @@ internal sealed class UpProcess : IAsyncDisposable
         }
     }
 
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => InterruptAsync(_process.Id);
+
+    public static async Task InterruptAsync(int processId)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-INT", $"{processId}"]);
         await kill.WaitForExitAsync();
     }
 

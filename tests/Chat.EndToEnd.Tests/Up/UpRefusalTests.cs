@@ -44,6 +44,35 @@ public sealed class UpRefusalTests
         await RefusedAsync(1, [folder.Path, "--data"], "--port", "0", "--data", folder.Path);
     }
 
+    [Fact]
+    public async Task A_DynamoDB_that_is_not_there() =>
+        await RefusedAsync(1, ["http://127.0.0.1:1/", "cannot be reached"], "--port", "0", "--dynamodb", "http://127.0.0.1:1");
+
+    [Fact]
+    public async Task A_function_binary_that_is_not_there() =>
+        await RefusedAsync(1, ["no-such-file", "--bootstrap"], "--port", "0", "--lambda", "processes", "--bootstrap", "no-such-file");
+
+    [Fact]
+    public async Task DynamoDB_Local_where_it_is_not_installed()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output) = await UpProcess.RunWithAsync(
+            new() { ["CHAT_TOOLS"] = folder.Path, ["CHAT_DYNAMODB_LOCAL"] = null }, "--port", "0", "--dynamodb", "local");
+        Assert.Equal(1, code);
+        Assert.Equal("DynamoDB Local is not on this machine: run ./chat tools, or set CHAT_DYNAMODB_LOCAL to a folder with DynamoDBLocal.jar.", output);
+    }
+
+    [Fact]
+    public async Task DynamoDB_Local_without_Java()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("DynamoDBLocal.jar"), "");
+        var (code, output) = await UpProcess.RunWithAsync(
+            new() { ["PATH"] = folder.Path, ["JAVA_HOME"] = null, ["CHAT_DYNAMODB_LOCAL"] = folder.Path }, "--port", "0", "--dynamodb", "local");
+        Assert.Equal(1, code);
+        Assert.Equal("Java is not on this machine: install Java 17 or newer, or set JAVA_HOME.", output);
+    }
+
     [Theory]
     [InlineData("--prot", "8080")]
     [InlineData("--port", "many")]
@@ -51,6 +80,14 @@ public sealed class UpRefusalTests
     [InlineData("--port", "-1")]
     [InlineData("--data")]
     [InlineData("further")]
+    [InlineData("--lambda", "elsewhere")]
+    [InlineData("--lambda", "processes", "--concurrency", "0")]
+    [InlineData("--concurrency", "5")]
+    [InlineData("--bootstrap", "bootstrap")]
+    [InlineData("--dynamodb", "ftp://127.0.0.1")]
+    [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
+    [InlineData("--table", "chat")]
+    [InlineData("--credentials", "a-key-alone")]
     public async Task An_option_that_is_not_one(params string[] arguments) =>
         await RefusedAsync(2, ["./chat up --help"], [.. arguments]);
 
