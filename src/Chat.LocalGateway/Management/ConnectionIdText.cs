@@ -19,10 +19,17 @@ internal static class ConnectionIdText
             if (wire.IsEmpty) return false;
             bool isEscaped = wire[0] == '%';
             if (!isEscaped) id[at] = wire[0];
-            else if (wire.Length >= 3 && byte.TryParse(wire[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte code)) id[at] = (char)code;
-            else return false;
+            else if (!TryUnescape(wire, out id[at])) return false;
             wire = wire[(isEscaped ? 3 : 1)..];
         }
         return wire.IsEmpty && id[Length - 1] == '=' && !id[..(Length - 1)].ContainsAnyExcept(Base64Url);
+    }
+
+    private static bool TryUnescape(ReadOnlySpan<char> wire, out char character)
+    {
+        byte code = 0;
+        bool isEscape = wire.Length >= 3 && byte.TryParse(wire[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out code);
+        character = (char)code;
+        return isEscape;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Chat.LocalGateway.Framing;
 using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Management;
@@ -95,6 +94,19 @@ public sealed class ConnectionCallTests
         var told = gateway.Functions.Of("disconnect").Single().Context;
         Assert.Equal(1000, told.GetProperty("disconnectStatusCode").GetInt32());
         Assert.Equal("Connection Closed Normally", told.GetProperty("disconnectReason").GetString());
+    }
+
+    [Fact]
+    public async Task Of_racing_deletes_one_closes_and_the_others_find_it_gone()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var client = await gateway.OpenRawAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SignedCall.To("DELETE", gateway.LastConnectionId).SendAsync(gateway)));
+        Assert.Equal([204, .. Enumerable.Repeat(410, 9)], answers.Select(answer => answer.Status).Order());
+        Assert.Equal(1000, (await client.ReadFrameAsync())!.CloseCode);
+        client.Dispose();
+        await gateway.UntilDisconnectsAsync();
+        Assert.Single(gateway.Functions.Of("disconnect"));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Management.Signatures;
@@ -44,6 +45,7 @@ public sealed class SignatureTests
         { "another query", "InvalidSignatureException" },
         { "another body", "InvalidSignatureException" },
         { "another body, its hash told", "InvalidSignatureException" },
+        { "another hash told beside the signature", "InvalidSignatureException" },
         { "another header", "InvalidSignatureException" },
         { "a header not sent", "InvalidSignatureException" },
         { "cut off", "InvalidSignatureException" },
@@ -199,6 +201,7 @@ public sealed class SignatureTests
         "another query" => Call with { Query = ("?a=1", "a=2") },
         "another body" => Call with { PayloadHash = Empty },
         "another body, its hash told" => Call with { PayloadHash = Empty, Extra = [("x-amz-content-sha256", Empty, Empty)] },
+        "another hash told beside the signature" => Call with { SignedHeaders = "host;x-amz-date", Extra = [("x-amz-content-sha256", Empty, Empty)] },
         "another header" => Call with { Extra = [("x-more", "a", "b")] },
         "a header not sent" => Call with { Extra = [("x-more", null, "a")] },
         "cut off" => Call with { Authorization = text => text[..^1] },
@@ -225,5 +228,5 @@ public sealed class SignatureTests
     };
 
     private static string HelloHash { get; } =
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes("hello")));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("hello")));
 }

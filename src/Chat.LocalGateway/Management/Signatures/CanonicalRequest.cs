@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -58,6 +59,6 @@ internal ref struct CanonicalRequest(Span<byte> space)
         }
         int start = _text.Written.Length;
         _text.AppendHash(payload);
-        return named.Length == 0 || System.Text.Ascii.Equals(_text.Written[start..], named);
+        return named.Length == 0 || Ascii.Equals(_text.Written[start..], named);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -58,7 +59,8 @@ internal sealed class SignatureCheck
         ReadOnlySpan<char> given = headers.Authorization.ToString();
         given = given[(given.LastIndexOf(SignatureField) + SignatureField.Length)..].Trim();
         Span<byte> signature = stackalloc byte[SHA256.HashSizeInBytes];
-        if (given.Length != 2 * signature.Length || Convert.FromHexString(given, signature, out _, out _) != System.Buffers.OperationStatus.Done) return false;
+        if (given.Length != 2 * signature.Length || Convert.FromHexString(given, signature, out _, out _) != OperationStatus.Done)
+            return false;
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         using var canonical = new CanonicalRequest(stackalloc byte[1024]);
         if (!canonical.TryWrite(context, scope, payload)) return false;

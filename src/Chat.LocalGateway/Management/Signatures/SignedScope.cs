@@ -39,10 +39,13 @@ internal sealed class SignedScope
     public static ManagementAnswer? Parse(ReadOnlySpan<char> prefix, GatewayOptions options, out SignedScope? scope)
     {
         scope = null;
-        if (!prefix.StartsWith(Algorithm + " ")) return ManagementAnswer.IncompleteSignature($"Authorization header requires the algorithm {Algorithm}.");
+        if (!prefix.StartsWith(Algorithm + " "))
+            return ManagementAnswer.IncompleteSignature($"Authorization header requires the algorithm {Algorithm}.");
         prefix = prefix[Algorithm.Length..];
-        if (Field(prefix, "Credential=") is not { } text) return ManagementAnswer.IncompleteSignature("Authorization header requires 'Credential' parameter.");
-        if (Field(prefix, "SignedHeaders=") is not { } names) return ManagementAnswer.IncompleteSignature("Authorization header requires 'SignedHeaders' parameter.");
+        if (Field(prefix, "Credential=") is not { } text)
+            return ManagementAnswer.IncompleteSignature("Authorization header requires 'Credential' parameter.");
+        if (Field(prefix, "SignedHeaders=") is not { } names)
+            return ManagementAnswer.IncompleteSignature("Authorization header requires 'SignedHeaders' parameter.");
         var credential = text.Split('/');
         if (credential.Length != 5)
             return ManagementAnswer.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
