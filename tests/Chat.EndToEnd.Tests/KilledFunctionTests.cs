@@ -4,6 +4,7 @@ using Chat.Testing;
 namespace Chat.EndToEnd.Tests;
 
 /// <summary>Functions die in the middle of their work, again and again: nothing acknowledged is lost, nothing doubled, nobody haunts a room.</summary>
+[Collection(ProcessesAlone.Name)]
 public sealed class KilledFunctionTests(ProcessesDynamoDb chat) : IClassFixture<ProcessesDynamoDb>
 {
     private const int Senders = 6, Readers = 12, Kills = 25, FewestMessages = 120;

@@ -1,8 +1,16 @@
 using System.Diagnostics;
 using Chat.LocalGateway;
+using Chat.LocalGateway.Processes;
 using Chat.Testing;
 
 namespace Chat.EndToEnd.Tests;
+
+/// <summary>The tests that start many processes, one class after another and none beside them: a function has its time, as on AWS.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ProcessesAlone
+{
+    public const string Name = "functions in processes";
+}
 
 /// <summary>
 /// <c>./chat up --lambda processes --dynamodb URL</c>: nothing of the chat in the gateway's process. The functions are the
@@ -10,8 +18,11 @@ namespace Chat.EndToEnd.Tests;
 /// </summary>
 public sealed class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
 {
-    /// <summary>A crowd of 200 goes at once here, of which 100 functions at a time would leave ghosts, as on Lambda.</summary>
-    private const int Concurrency = 400;
+    /// <summary>
+    /// A crowd of 200 goes at once here, of which 100 functions at a time would leave ghosts, as on Lambda; and a machine that is
+    /// busy with other tests may take its time over a start.
+    /// </summary>
+    private static readonly ProcessOptions Patient = new() { Concurrency = 400, InitTimeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>It comes more slowly: the last of 200 handshakes would wait longer than the gateway does, on a machine of two cores.</summary>
     private readonly SemaphoreSlim _handshakes = new(16);
@@ -51,7 +62,7 @@ public sealed class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
 
     protected override async ValueTask<LocalChatOptions?> OptionsAsync() =>
         (_table ??= await dynamoDb.NewTableAsync()) is { } table
-            ? new LocalChatOptions { DynamoDb = table, Lambda = LambdaHosting.Processes, Processes = new() { Concurrency = Concurrency } }
+            ? new LocalChatOptions { DynamoDb = table, Lambda = LambdaHosting.Processes, Processes = Patient }
             : null;
 
     protected override void Require() => dynamoDb.Require();

@@ -5,6 +5,7 @@ using Chat.Testing;
 namespace Chat.EndToEnd.Tests.Up;
 
 /// <summary><c>./chat up --lambda processes</c> as a person starts it.</summary>
+[Collection(ProcessesAlone.Name)]
 public sealed partial class UpProcessesTests(DynamoDb dynamoDb)
 {
     [Fact]
