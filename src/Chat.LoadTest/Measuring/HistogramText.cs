@@ -1,0 +1,33 @@
+using HdrHistogram;
+using HdrHistogram.Encoding;
+using HdrHistogram.Utilities;
+
+namespace Chat.LoadTest.Measuring;
+
+/// <summary>A histogram as text, in HdrHistogram's own compressed form, so that others can read and add it.</summary>
+internal static class HistogramText
+{
+    public static string Write(HistogramBase histogram)
+    {
+        var buffer = ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
+        var bytes = new byte[histogram.EncodeIntoCompressedByteBuffer(buffer)];
+        buffer.Position = 0;
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = buffer.Get();
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <exception cref="FormatException">It is none.</exception>
+    public static LongHistogram Read(string text)
+    {
+        try
+        {
+            var all = Latencies.New();
+            all.Add(HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(Convert.FromBase64String(text)), 0));
+            return all;
+        }
+        catch (Exception e) when (e is not FormatException)
+        {
+            throw new FormatException("not a histogram", e);
+        }
+    }
+}
