@@ -1,19 +1,4 @@
-using Chat.LoadTest;
-using Chat.LoadTest.Running;
-var o = new LoadOptions { Scenario = args[0], Url = new Uri(args[1]), Connections = int.Parse(args[2]), Rooms = int.Parse(args[3]), Publishers = int.Parse(args[4]), Rate = args[5] == "-" ? null : double.Parse(args[5]), Duration = 5, Settle = 5 };
-var plan = new Plan(o, "abc123");
-var target = await Target.FindAsync(o.Url, plan.Run, 0, default);
-using var c = new LoadClient(plan, 0, target);
-await c.OpenAsync(default);
-Console.WriteLine($"open {c.Tally.Open} ws {Environment.WorkingSet >> 20}");
-await c.SendAsync(Chat.LoadTest.Measuring.RunClock.Now + 100_000, default);
-await c.SettleAsync(default);
-await c.ReadHistoriesAsync(default);
-await c.DrainAsync(default);
-c.Conclude();
-c.Tally.Delivery.Cut(); c.Tally.Acknowledgement.Cut();
-Console.WriteLine($"sent {c.Tally.Sent} acked {c.Tally.Acknowledged} del {c.Tally.Deliveries} rep {c.Tally.Repeated} ooo {c.Tally.OutOfOrder} rec {c.Tally.Recovered} p99 {c.Tally.Delivery.Total.GetValueAtPercentile(99)} ack {c.Tally.Acknowledgement.Total.GetValueAtPercentile(99)} recon {c.Tally.Reconnected} lost {c.Tally.ConnectionsLost} pongs {c.Tally.Pongs} ws {Environment.WorkingSet >> 20} cpu {Environment.CpuUsage.TotalTime}");
-foreach (var e in c.Tally.Errors) Console.WriteLine(e);
-foreach (var e in c.Unread) Console.WriteLine(e);
-foreach (var f in Chat.LoadTest.Audit.Faults.All) if (c.Findings.Count(f) > 0) Console.WriteLine($"{f} {c.Findings.Count(f)} {c.Findings.Example(f)}");
-return 0;
+using Chat.LoadTest.Commands;
+
+
+return await LoadProgram.RunAsync(args);

@@ -40,11 +40,6 @@ internal sealed class SeqSet
 
     public ulong Word(int index) => index / BlockWords < _blocks.Length && _blocks[index / BlockWords] is { } words ? words[index % BlockWords] : 0;
 
-    public void UnionWith(SeqSet other)
-    {
-        foreach (var number in other) Add(number);
-    }
-
     /// <summary>Ascending.</summary>
     public IEnumerator<long> GetEnumerator()
     {

@@ -16,6 +16,11 @@ internal sealed partial class LoadClient
     /// <summary>Why connections could not be opened, and how many.</summary>
     public ConcurrentDictionary<string, int> OpenFailures { get; } = new(StringComparer.Ordinal);
 
+    private int _connected;
+
+    /// <summary>Members that came in at the beginning.</summary>
+    public int Connected => Volatile.Read(ref _connected);
+
     /// <summary>Opens all connections over the ramp.</summary>
     /// <exception cref="LoadException">None could be opened.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
@@ -43,6 +48,7 @@ internal sealed partial class LoadClient
             try
             {
                 await next.Member.OpenAsync(cancellation);
+                Interlocked.Increment(ref _connected);
                 return;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)

@@ -43,6 +43,8 @@ internal sealed partial class LoadClient : IDisposable
 
     public Findings Findings { get; } = new();
 
+    public IReadOnlyList<RoomLedger> Rooms => _rooms;
+
     public IReadOnlyList<Member> Members => _members;
 
     /// <summary>Rooms whose history could not be read, and why.</summary>
