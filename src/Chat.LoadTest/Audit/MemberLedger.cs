@@ -8,6 +8,8 @@ namespace Chat.LoadTest.Audit;
 /// </summary>
 internal sealed class MemberLedger(RoomLedger room, int member, Findings findings)
 {
+    // Lists are closed on another thread than frames arrive on. Always taken before the room's.
+    private readonly Lock _lock = new();
     private readonly SeqSet _seen = new();
     private long _complete = -1;
     private long _cut = -1;
@@ -24,9 +26,12 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
     public Reception Receive(MessageKey key, long seq, uint now, bool own)
     {
         if (!room.Observe(key, seq, now, delivered: !own)) return Reception.NotOfThisRoom;
-        var late = seq < _seen.Max;
-        if (!_seen.Add(seq)) return Reception.Repeated;
-        return late ? Reception.OutOfOrder : Reception.New;
+        lock (_lock)
+        {
+            var late = seq < _seen.Max;
+            if (!_seen.Add(seq)) return Reception.Repeated;
+            return late ? Reception.OutOfOrder : Reception.New;
+        }
     }
 
     /// <summary>A join was answered, and the lists after it are read.</summary>
@@ -56,6 +61,7 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
     public void Conclude()
     {
         if (!IsOwed) return;
+        lock (_lock)
         lock (room.Lock)
         {
             var (count, first) = Missing(_cut, long.MaxValue, uint.MaxValue - 1, room.HistoryRead ? room.History : null);
@@ -71,6 +77,7 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
 
     private (long Count, long First) Missing(long above, long upTo, uint deadline, SeqSet? among = null)
     {
+        lock (_lock)
         lock (room.Lock)
         {
             (long count, long first) = (0, 0);

@@ -16,7 +16,6 @@ internal static class OptionRules
         Within("--rooms", options.Rooms, 1, options.Connections);
         Within("--publishers", options.Publishers, scenario.PingsOnly ? 0 : 1, scenario.PingsOnly ? 0 : options.Connections);
         if (options.Rate is { } rate) Within("--rate", rate, 0.001, 1_000_000);
-        else if (scenario.PingsOnly) throw Wrong("--rate is the pings a second in all, and idle needs one");
         Within("--size", options.Size, MessageText.MinBytes, MessageText.MaxBytes);
         Within("--ramp", options.Ramp, 0, 3_600);
         Within("--duration", options.Duration, 0.1, 7_200);

@@ -13,9 +13,10 @@ namespace Chat.LoadTest.Commands;
 internal sealed class RunCommand
 {
     private readonly Scenario _scenario;
+    private readonly TextWriter _output;
     private readonly Argument<string> _url = new("URL") { Description = "Where the chat listens: ws://127.0.0.1:8080/local, or wss://..." };
     private readonly Option<int> _connections, _rooms, _publishers;
-    private readonly Option<double?> _rate = new("--rate") { Description = "Messages (in idle: pings) a second in all; 0 for a closed loop, in which each publisher waits for its answer." };
+    private readonly Option<double?> _rate = new("--rate") { Description = "Messages a second in all; left out: each publisher sends as soon as it is answered. In idle: pings, 50 where left out." };
     private readonly Option<int> _size = new("--size") { Description = "Bytes of text.", DefaultValueFactory = _ => 100 };
     private readonly Option<double> _ramp = new("--ramp") { Description = "Seconds over which connections open.", DefaultValueFactory = _ => 2 };
     private readonly Option<double> _duration = new("--duration") { Description = "Seconds of sending.", DefaultValueFactory = _ => 10 };
@@ -29,17 +30,17 @@ internal sealed class RunCommand
     private readonly Option<string?> _json = new("--json") { Description = "Write the report to this file." };
     private readonly Option<string?> _html = new("--html") { Description = "Write the report as one page to this file." };
 
-    private RunCommand(Scenario scenario)
+    private RunCommand(Scenario scenario, TextWriter output)
     {
-        _scenario = scenario;
+        (_scenario, _output) = (scenario, output);
         _connections = new("--connections") { Description = "Connections in all.", DefaultValueFactory = _ => scenario.Defaults.Connections };
         _rooms = new("--rooms") { Description = "Rooms that they are in.", DefaultValueFactory = _ => scenario.Defaults.Rooms };
         _publishers = new("--publishers") { Description = "Connections that talk.", DefaultValueFactory = _ => scenario.Defaults.Publishers };
     }
 
-    public static Command Create(Scenario scenario)
+    public static Command Create(Scenario scenario, TextWriter output)
     {
-        var run = new RunCommand(scenario);
+        var run = new RunCommand(scenario, output);
         var command = new Command(scenario.Name, scenario.Description + ".")
         {
             run._url, run._connections, run._rooms, run._publishers, run._rate, run._size, run._ramp, run._duration, run._settle,
@@ -56,11 +57,11 @@ internal sealed class RunCommand
         Bill.Check(new Plan(options, new string('x', MessageText.RunCharacters)), parsed.GetValue(_yes));
         Machine.Check(options, Machine.Handles(), Machine.Memory());
         using var stop = new Interruption();
-        IProgress progress = AnsiConsole.Profile.Out.IsTerminal ? new TerminalProgress(AnsiConsole.Console) : new PlainProgress(Console.Out);
+        IProgress progress = _output == Console.Out && AnsiConsole.Profile.Out.IsTerminal ? new TerminalProgress(AnsiConsole.Console) : new PlainProgress(_output);
         var report = parsed.GetValue(_findLimit)
             ? await new LimitSearch(options, parsed.GetValue(_bound), progress).RunAsync(stop.Token)
             : await new Coordinator(options, progress).RunAsync(stop.Token);
-        Summary.Write(report, Console.Out);
+        Summary.Write(report, _output);
         if (parsed.GetValue(_json) is { } json) ReportFile.Write(json, report);
         if (parsed.GetValue(_html) is { } html) ReportFile.Save(html, HtmlReport.Of(report));
         return report.ExitCode;
@@ -68,7 +69,6 @@ internal sealed class RunCommand
 
     private LoadOptions OptionsOf(ParseResult parsed)
     {
-        var rate = parsed.GetResult(_rate) is null ? _scenario.Defaults.Rate : parsed.GetValue(_rate);
         return new LoadOptions
         {
             Scenario = _scenario.Name,
@@ -76,7 +76,7 @@ internal sealed class RunCommand
             Connections = parsed.GetValue(_connections),
             Rooms = Math.Min(parsed.GetValue(_rooms), parsed.GetResult(_rooms)?.Implicit == false ? int.MaxValue : parsed.GetValue(_connections)),
             Publishers = Math.Min(parsed.GetValue(_publishers), parsed.GetResult(_publishers)?.Implicit == false ? int.MaxValue : parsed.GetValue(_connections)),
-            Rate = rate == 0 ? null : rate,
+            Rate = parsed.GetValue(_rate) ?? _scenario.Defaults.Rate,
             Size = parsed.GetValue(_size),
             Ramp = parsed.GetValue(_ramp),
             Duration = parsed.GetValue(_duration),

@@ -23,7 +23,7 @@ internal static class Summary
         }
         foreach (var latency in report.Latencies.Where(latency => latency.Count > 0)) yield return Latency(latency);
         foreach (var line in Problems(report)) yield return line;
-        yield return Text($"generator     {report.Generator.CpuShare:0.00} cores, {report.Generator.PeakMemoryMegabytes:0} MB, 99 % sent within {report.Generator.SlipP99:0.0} ms of due");
+        yield return Text($"generator     {report.Generator.CpuShare:0.00} cores, {report.Generator.PeakMemoryMegabytes:0} MB{(report.Options.Rate is null ? "" : $", 99 % sent within {Number(report.Generator.SlipP99)} ms of due")}");
         if (report.Generator.Bottleneck is { } why) yield return $"generator     may have been the bottleneck: {why}";
         if (report.Limit is { } limit) yield return Limit(limit);
         foreach (var line in Audit(report)) yield return line;
@@ -51,6 +51,8 @@ internal static class Summary
 
     private static string Limit(LimitFacts limit) =>
         Text($"limit         {limit.HighestHeld:0.#}/s held with p99 under {limit.BoundMilliseconds:0} ms{(limit.Why.Length > 0 ? $"; at {limit.FirstNotHeld:0.#}/s {limit.Why}" : "")}");
+
+    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,9 @@ internal sealed partial class Member : ISocketOwner
     private ClientSocket? _socket;
     private string? _epoch;
     private int _away;
+    private volatile bool _online;
     private long _pingsOpen;
+    private readonly Lock _state = new();
 
     public Member(LoadClient client, int index, RoomLedger room, byte[] roomBytes)
     {
@@ -31,7 +33,7 @@ internal sealed partial class Member : ISocketOwner
     public long PingsOpen => Volatile.Read(ref _pingsOpen);
 
     /// <summary>Whether it has joined over a connection that is still there.</summary>
-    public bool IsOnline { get; private set; }
+    public bool IsOnline => _online;
 
     /// <summary>For a disturbance: the member is its own until it has come back.</summary>
     public bool TryTakeAway() => IsOnline && Interlocked.Exchange(ref _away, 1) == 0;
@@ -74,7 +76,7 @@ internal sealed partial class Member : ISocketOwner
         if (IsOnline)
         {
             Ledger.Parted(decided);
-            IsOnline = false;
+            _online = false;
             await AskAsync(static (request, into) => ClientFrames.Leave(request, into), new Request(Room.Name, NewRef()), CancellationToken.None);
             if (_socket is { } socket) Drop(socket, politely: true);
         }
@@ -85,7 +87,7 @@ internal sealed partial class Member : ISocketOwner
     public Task BreakAndReturnAsync()
     {
         PartInTheMiddle();
-        IsOnline = false;
+        _online = false;
         if (_socket is { } socket) Drop(socket);
         return ReturnAsync(TimeSpan.Zero);
     }
@@ -107,7 +109,7 @@ internal sealed partial class Member : ISocketOwner
         catch (JoinException)
         {
             if (_socket is { } socket) Drop(socket);
-            IsOnline = false;
+            _online = false;
         }
         if (!IsOnline) await ReturnAsync(TimeSpan.Zero);
         else Volatile.Write(ref _away, 0);
@@ -117,18 +119,22 @@ internal sealed partial class Member : ISocketOwner
     public void End()
     {
         Volatile.Write(ref _away, 1);
-        IsOnline = false;
+        _online = false;
         _socket?.Close();
     }
 
     void ISocketOwner.Lost(ClientSocket socket, string why)
     {
-        if (socket != _socket) return;
+        bool wasOnline;
+        lock (_state)
+        {
+            if (socket != _socket) return;
+            (wasOnline, _online) = (_online, false);
+            Forget();
+        }
         _client.Tally.CountLost(why);
         _client.Tally.CountClosed();
-        Forget();
-        if (!IsOnline) return;
-        IsOnline = false;
+        if (!wasOnline) return;
         PartInTheMiddle();
         if (Interlocked.Exchange(ref _away, 1) == 0) _ = ReturnAsync(TimeSpan.FromSeconds(1));
     }
@@ -189,15 +195,23 @@ internal sealed partial class Member : ISocketOwner
         while (page.More && page.Last < joined.Seq) page = await ReadPageAsync(page.Last, cancellation);
         _epoch = joined.Epoch;
         Ledger.Joined(joined.Seq, asked, joined.Lost);
-        IsOnline = true;
+        lock (_state)
+        {
+            if (_online = _socket is not null) return;
+        }
+        Ledger.Parted(0);
+        throw new JoinException("the connection broke");
     }
 
     private void Drop(ClientSocket socket, bool politely = false)
     {
-        if (_socket != socket) return; // it was lost already
+        lock (_state)
+        {
+            if (_socket != socket) return; // it was lost already
+            Forget();
+        }
         if (politely) socket.Close();
         else socket.Dispose();
         _client.Tally.CountClosed();
-        Forget();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ChurnScenario : Scenario
 
     public override string Name => "churn";
     public override string Description => "connections come and go while others talk";
-    public override ScenarioDefaults Defaults => new(200, 10, 10, 100);
+    public override ScenarioDefaults Defaults => new(200, 10, 10, null);
 
     public override async Task DisturbAsync(LoadClient client, CancellationToken sending)
     {

@@ -8,7 +8,7 @@ internal sealed class MixedScenario : Scenario
 {
     public override string Name => "mixed";
     public override string Description => "a community: few huge rooms, many small ones, texts of all sizes";
-    public override ScenarioDefaults Defaults => new(300, 30, 60, 60);
+    public override ScenarioDefaults Defaults => new(300, 30, 60, null);
 
     public override IReadOnlyList<RoomPlan> Rooms(LoadOptions options)
     {

@@ -12,7 +12,7 @@ internal sealed class SlowScenario : Scenario
 
     public override string Name => "slow";
     public override string Description => "some members stop reading, and go on later";
-    public override ScenarioDefaults Defaults => new(100, 1, 5, 100);
+    public override ScenarioDefaults Defaults => new(100, 1, 5, null);
 
     public override async Task DisturbAsync(LoadClient client, CancellationToken sending)
     {

@@ -7,7 +7,7 @@ internal sealed class StormScenario : Scenario
 {
     public override string Name => "storm";
     public override string Description => "all connections break and come back at once";
-    public override ScenarioDefaults Defaults => new(200, 10, 10, 50);
+    public override ScenarioDefaults Defaults => new(200, 10, 10, null);
 
     public override async Task DisturbAsync(LoadClient client, CancellationToken sending)
     {

@@ -10,12 +10,13 @@ namespace Chat.LoadTest.Workers;
 internal sealed class LimitSearch(LoadOptions options, double boundMilliseconds, IProgress progress)
 {
     private const int Tries = 12;
+    private const double StartPerPublisher = 10;
     private const double CloseEnough = 1.1;
 
     public async Task<RunReport> RunAsync(CancellationToken stop)
     {
         var (held, failed, why) = (0.0, double.PositiveInfinity, "");
-        var rate = options.Rate ?? options.Publishers;
+        var rate = options.Rate ?? options.Publishers * StartPerPublisher;
         var left = options.Messages;
         RunReport? best = null, last = null;
         for (var attempt = 0; attempt < Tries && !stop.IsCancellationRequested && left > 0 && (held == 0 || failed / held > CloseEnough); attempt++)

@@ -18,9 +18,11 @@ internal sealed class WorkerProcess : ILoadWorker
 
     public static async Task<ILoadWorker> StartAsync(LoadOptions options, string run, int number)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        // Under `dotnet Chat.LoadTest.dll` the process is dotnet, and the program its first argument.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        // Under `dotnet Chat.LoadTest.dll` and in tests the process is another one, and the program its first argument.
+        var program = typeof(WorkerProcess).Assembly;
+        var isOwn = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == program.GetName().Name;
+        var start = new ProcessStartInfo(isOwn ? Environment.ProcessPath! : "dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (!isOwn) start.ArgumentList.Add(program.Location);
         start.ArgumentList.Add(Command);
         var worker = new WorkerProcess(Process.Start(start) ?? throw new LoadException("A worker process cannot be started."), number);
         await worker.DoAsync(new WorkerOrder("begin", options, run, number));
