@@ -107,6 +107,8 @@ public sealed class FaultTests
     {
         Misbehaviour.RenumbersHistory => ["not stored", "missed"],
         Misbehaviour.SharesNumbers => ["not stored", "misordered", "lost", "never answered"],
+        // The sender's own copy is the answer, which it did not get.
+        Misbehaviour.RefusesWithEffect => ["missed"],
         Misbehaviour.Doubles => ["misordered"],
         _ => [],
     };

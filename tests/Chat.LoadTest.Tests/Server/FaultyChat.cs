@@ -15,6 +15,7 @@ internal sealed class FaultyChat : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FaultyRoom> _rooms = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly Misbehaviour _how;
+    private int _said;
 
     private FaultyChat(WebApplication app, Misbehaviour how) => (_app, _how) = (app, how);
 
@@ -37,6 +38,11 @@ internal sealed class FaultyChat : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
+    /// <summary>With how many messages were said so far.</summary>
+    public event Action<int>? Said;
+
+    public void CountSaid() => Said?.Invoke(Interlocked.Increment(ref _said));
+
     /// <summary>Another room than the one given, if there is one.</summary>
     public FaultyRoom? Other(FaultyRoom room) => _rooms.Values.FirstOrDefault(other => other != room);
 
@@ -45,6 +51,11 @@ internal sealed class FaultyChat : IAsyncDisposable
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.StatusCode = 426;
+            return;
+        }
+        if (_how is Misbehaviour.RefusesConnections || (_how is Misbehaviour.RefusesSomeConnections && context.Request.Query["name"].ToString()[^1] is '3' or '6'))
+        {
+            context.Response.StatusCode = 403;
             return;
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();

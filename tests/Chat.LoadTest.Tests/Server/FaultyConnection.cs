@@ -60,6 +60,7 @@ internal sealed class FaultyConnection(WebSocket socket, FaultyRoom room, Misbeh
                 break;
             case "message":
                 room.Say(this, frame);
+                room.Chat.CountSaid();
                 break;
         }
     }

@@ -13,10 +13,13 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
     private readonly SortedDictionary<long, JsonObject> _log = [];
     private readonly Dictionary<string, long> _sent = new(StringComparer.Ordinal);
     private (FaultyConnection To, JsonObject Frame)[]? _held;
+    private readonly HashSet<string> _ignored = new(StringComparer.Ordinal);
     private long _seq;
     private int _said;
 
     public string Name => name;
+
+    public FaultyChat Chat => chat;
 
     public JsonObject Join(FaultyConnection connection, JsonObject frame)
     {
@@ -64,7 +67,11 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
         lock (_lock)
         {
             var acts = ++_said % Every == 0;
-            if (acts && how is Misbehaviour.AnswersNothing) return;
+            if (how is Misbehaviour.AnswersNothing && (acts || _ignored.Contains((string)asked["id"]!)))
+            {
+                _ignored.Add((string)asked["id"]!);
+                return;
+            }
             if (acts && how is Misbehaviour.RefusesCleanly or Misbehaviour.RefusesWithEffect && acts)
                 from.Send(new JsonObject { ["type"] = "error", ["code"] = "rate_limited", ["message"] = "Slower, please.", ["retryable"] = true, ["retryAfterMs"] = 5, ["ref"] = (string?)asked["ref"] });
             if (acts && how is Misbehaviour.RefusesCleanly) return;

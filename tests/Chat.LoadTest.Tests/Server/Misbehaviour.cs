@@ -30,4 +30,6 @@ public enum Misbehaviour
     Misorders,
     Alters,
     LeavesOutOnReturn,
+    RefusesConnections,
+    RefusesSomeConnections,
 }
