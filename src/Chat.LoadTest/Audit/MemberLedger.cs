@@ -62,11 +62,11 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
     {
         if (!IsOwed) return;
         lock (_lock)
-        lock (room.Lock)
-        {
-            var (count, first) = Missing(_cut, long.MaxValue, uint.MaxValue - 1, room.HistoryRead ? room.History : null);
-            if (count > 0) findings.Add(Fault.Missed, $"{room.KeyOf(first)}, {first} of {room.Name}, by member {member}, which joined at {_cut}", count);
-        }
+            lock (room.Lock)
+            {
+                var (count, first) = Missing(_cut, long.MaxValue, uint.MaxValue - 1, room.HistoryRead ? room.History : null);
+                if (count > 0) findings.Add(Fault.Missed, $"{room.KeyOf(first)}, {first} of {room.Name}, by member {member}, which joined at {_cut}", count);
+            }
     }
 
     private void Check(Fault fault, long above, long upTo, uint deadline, string because)
@@ -78,19 +78,19 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
     private (long Count, long First) Missing(long above, long upTo, uint deadline, SeqSet? among = null)
     {
         lock (_lock)
-        lock (room.Lock)
-        {
-            (long count, long first) = (0, 0);
-            var last = (int)Math.Min(room.Known.Words - 1, upTo >> 6);
-            for (var word = (int)((above + 1) >> 6); word <= last; word++)
-                for (var bits = room.Known.Word(word) & ~_seen.Word(word) & (among?.Word(word) ?? ulong.MaxValue); bits != 0; bits &= bits - 1)
-                {
-                    var seq = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
-                    if (seq == 0 || seq <= above || seq > upTo || room.KnownAt(seq) > deadline) continue;
-                    if (count++ == 0) first = seq;
-                }
-            return (count, first);
-        }
+            lock (room.Lock)
+            {
+                (long count, long first) = (0, 0);
+                var last = (int)Math.Min(room.Known.Words - 1, upTo >> 6);
+                for (var word = (int)((above + 1) >> 6); word <= last; word++)
+                    for (var bits = room.Known.Word(word) & ~_seen.Word(word) & (among?.Word(word) ?? ulong.MaxValue); bits != 0; bits &= bits - 1)
+                    {
+                        var seq = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
+                        if (seq == 0 || seq <= above || seq > upTo || room.KnownAt(seq) > deadline) continue;
+                        if (count++ == 0) first = seq;
+                    }
+                return (count, first);
+            }
     }
 }
 

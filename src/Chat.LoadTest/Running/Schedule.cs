@@ -49,7 +49,8 @@ internal sealed class Schedule(Latencies slip)
             {
                 done.SetException(e);
             }
-        }) { IsBackground = true, Name = "schedule" }.Start();
+        })
+        { IsBackground = true, Name = "schedule" }.Start();
         return done.Task;
     }
 

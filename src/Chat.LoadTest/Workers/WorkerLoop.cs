@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Chat.LoadTest.Reporting;
 using Chat.LoadTest.Running;
@@ -10,6 +11,8 @@ internal static class WorkerLoop
     public static async Task<int> RunAsync(TextReader orders, TextWriter news)
     {
         news = TextWriter.Synchronized(news);
+        // Ctrl-C reaches every process of the terminal: the coordinator decides what becomes of it.
+        using var interruptions = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         ILoadWorker? worker = null;
         using var stop = new CancellationTokenSource();
         var doing = Task.CompletedTask;
@@ -17,8 +20,7 @@ internal static class WorkerLoop
         {
             var order = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerOrder)!;
             if (order.Do == "stop") await stop.CancelAsync();
-            else if (order.Do == "begin") worker = await BeginAsync(order, news);
-            else doing = AnsweredAsync(worker!, order, news, stop.Token);
+            else doing = AnsweredAsync(news, async () => order.Do == "begin" ? Begun(worker = await BeginAsync(order, news)) : await DoAsync(worker!, order, stop.Token));
         }
         await stop.CancelAsync();
         await doing;
@@ -30,16 +32,16 @@ internal static class WorkerLoop
     {
         var target = await Target.FindAsync(order.Options!.Url, order.Run!, order.Worker, CancellationToken.None);
         var client = new LoadClient(new Plan(order.Options, order.Run!), order.Worker, target);
-        var worker = new OwnWorker(client) { Sampled = sample => Write(news, new WorkerNews(Sample: sample)) };
-        Write(news, new WorkerNews(Done: true));
-        return worker;
+        return new OwnWorker(client) { Sampled = sample => Write(news, new WorkerNews(Sample: sample)) };
     }
 
-    private static async Task AnsweredAsync(ILoadWorker worker, WorkerOrder order, TextWriter news, CancellationToken stop)
+    private static Share? Begun(ILoadWorker _) => null;
+
+    private static async Task AnsweredAsync(TextWriter news, Func<Task<Share?>> phase)
     {
         try
         {
-            Write(news, new WorkerNews(Done: true, Share: await DoAsync(worker, order, stop)));
+            Write(news, new WorkerNews(Done: true, Share: await phase()));
         }
         catch (Exception e)
         {

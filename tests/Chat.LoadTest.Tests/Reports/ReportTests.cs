@@ -46,6 +46,17 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void A_histogram_of_a_whole_run_passes_as_text()
+    {
+        var (histogram, random) = (Latencies.New(), new Random(1));
+        for (var i = 0; i < 500_000; i++) histogram.RecordValue(1 + (long)Math.Pow(10, 7.5 * random.NextDouble()));
+        var read = HistogramText.Read(HistogramText.Write(histogram));
+        Assert.Equal(histogram.TotalCount, read.TotalCount);
+        foreach (var percentile in (double[])[1, 50, 90, 99, 99.9, 99.99, 100])
+            Assert.Equal(histogram.GetValueAtPercentile(percentile), read.GetValueAtPercentile(percentile));
+    }
+
+    [Fact]
     public void A_difference_beyond_the_spread_is_better_or_worse_and_a_smaller_one_is_the_same()
     {
         var lines = Comparison.Lines(Report(rate: 50, milliseconds: 20), Report(rate: 50, milliseconds: 5)).ToArray();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Chat.LoadTest.Commands;
 using Chat.LoadTest.Reporting;
 using Chat.LoadTest.Scenarios;
@@ -47,6 +49,17 @@ public sealed class RealChatTests : IAsyncLifetime
         Assert.Equal((100, 100, 1_900), (report.Counts.Sent, report.Counts.Acknowledged, report.Counts.Deliveries));
         Assert.Equal(1_900, report.Latency("delivery").Count);
         Assert.Equal(2, report.Generator.Workers);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_connect_is_one_sentence()
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound and not listening: nobody else gets the port
+        var url = $"ws://{taken.LocalEndPoint}/local";
+        Assert.Equal(1, await LoadProgram.RunAsync(["room", url, "--workers", "2", "--ramp", "0"], TextWriter.Synchronized(output), error));
+        Assert.Contains("nothing listens there", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,16 @@ internal static class Run
 {
     public static LoadOptions Small(Uri url, string scenario = "rooms") => new()
     {
-        Scenario = scenario, Url = url, Connections = 8, Rooms = 2, Publishers = 2, Rate = 60, Size = 80, Ramp = 0, Duration = 1, Settle = 1,
+        Scenario = scenario,
+        Url = url,
+        Connections = 8,
+        Rooms = 2,
+        Publishers = 2,
+        Rate = 60,
+        Size = 80,
+        Ramp = 0,
+        Duration = 1,
+        Settle = 1,
     };
 
     public static Task<RunReport> AsyncOf(LoadOptions options, CancellationToken stop = default) =>

@@ -31,8 +31,15 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
             if (how == Misbehaviour.LeavesOutOnReturn) missed.Clear();
             return new JsonObject
             {
-                ["type"] = "joined", ["room"] = name, ["seq"] = _seq, ["epoch"] = "e1", ["connections"] = _members.Count, ["read"] = 0,
-                ["entries"] = new JsonArray([.. missed.Take(20).Select(entry => entry.DeepClone())]), ["more"] = missed.Count > 20, ["lost"] = false,
+                ["type"] = "joined",
+                ["room"] = name,
+                ["seq"] = _seq,
+                ["epoch"] = "e1",
+                ["connections"] = _members.Count,
+                ["read"] = 0,
+                ["entries"] = new JsonArray([.. missed.Take(20).Select(entry => entry.DeepClone())]),
+                ["more"] = missed.Count > 20,
+                ["lost"] = false,
                 ["ref"] = (string?)frame["ref"],
             };
         }
@@ -56,7 +63,12 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
             if (how == Misbehaviour.JumblesHistory && entries.Count > 1) (entries[0], entries[1]) = (entries[1], entries[0]);
             return new JsonObject
             {
-                ["type"] = "history", ["room"] = name, ["epoch"] = "e1", ["entries"] = new JsonArray([.. entries]), ["more"] = more, ["lost"] = false,
+                ["type"] = "history",
+                ["room"] = name,
+                ["epoch"] = "e1",
+                ["entries"] = new JsonArray([.. entries]),
+                ["more"] = more,
+                ["lost"] = false,
                 ["ref"] = (string?)frame["ref"],
             };
         }
@@ -72,7 +84,7 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
                 _ignored.Add((string)asked["id"]!);
                 return;
             }
-            if (acts && how is Misbehaviour.RefusesCleanly or Misbehaviour.RefusesWithEffect && acts)
+            if (acts && how is (Misbehaviour.RefusesCleanly or Misbehaviour.RefusesWithEffect))
                 from.Send(new JsonObject { ["type"] = "error", ["code"] = "rate_limited", ["message"] = "Slower, please.", ["retryable"] = true, ["retryAfterMs"] = 5, ["ref"] = (string?)asked["ref"] });
             if (acts && how is Misbehaviour.RefusesCleanly) return;
             if (how is Misbehaviour.FailsOnceAsTheGateway && _said == Every)
@@ -91,7 +103,12 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
         _sent[(string)asked["id"]!] = seq;
         var entry = new JsonObject
         {
-            ["type"] = "message", ["room"] = name, ["seq"] = seq, ["user"] = "guest:a", ["name"] = "a", ["text"] = (string?)asked["text"],
+            ["type"] = "message",
+            ["room"] = name,
+            ["seq"] = seq,
+            ["user"] = "guest:a",
+            ["name"] = "a",
+            ["text"] = (string?)asked["text"],
             ["at"] = "2026-11-25T00:00:00.000Z",
         };
         if (!(acts && how is Misbehaviour.Loses)) _log[seq] = entry;
