@@ -1,0 +1,3 @@
+using Chat.LoadTest.Commands;
+
+return await LoadProgram.RunAsync(args, Console.Out, Console.Error);
