@@ -20,7 +20,8 @@ internal sealed class WorkerProcess : ILoadWorker
     {
         // Under `dotnet Chat.LoadTest.dll` and in tests the process is another one, and the program its first argument.
         var program = typeof(WorkerProcess).Assembly;
-        var isOwn = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == program.GetName().Name;
+        var name = program.GetName().Name;
+        var isOwn = Path.GetFileName(Environment.ProcessPath) is { } own && (own == name || own == $"{name}.exe");
         var start = new ProcessStartInfo(isOwn ? Environment.ProcessPath! : "dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (!isOwn) start.ArgumentList.Add(program.Location);
         start.ArgumentList.Add(Command);
