@@ -1,0 +1,33 @@
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace Chat.Lambda.Queues;
+
+/// <summary>The client of SQS, ready for its first request.</summary>
+internal static class QueueClient
+{
+    // A request takes some 10 ms, and the sender's acknowledgement waits for it: a queue that hangs is given up for good
+    // while there is time to post to some receivers without it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes the client and opens a connection, as that of the table is. Region and credentials come from the environment.</summary>
+    /// <param name="queue">The queue's address. An http one is on this machine: what it names is where the requests go.</param>
+    /// <param name="region">What requests to such a one are signed for; on AWS the SDK knows.</param>
+    /// <param name="credentials">Null takes those of the environment.</param>
+    public static async Task<AmazonSQSClient> OpenAsync(Uri queue, string? region, AWSCredentials? credentials = null)
+    {
+        var http = ReadyHttp.Within(Patience);
+        // Tries are the queue's own, one entry at a time.
+        var config = new AmazonSQSConfig { MaxErrorRetry = 0, HttpClientFactory = http };
+        if (queue.Scheme == Uri.UriSchemeHttp)
+        {
+            config.ServiceURL = queue.GetLeftPart(UriPartial.Authority);
+            config.AuthenticationRegion = region;
+        }
+
+        var client = credentials is null ? new AmazonSQSClient(config) : new AmazonSQSClient(credentials, config);
+        await http.OpenAsync(client.DetermineServiceOperationEndpoint(new SendMessageBatchRequest { QueueUrl = queue.ToString() }).URL);
+        return client;
+    }
+}
