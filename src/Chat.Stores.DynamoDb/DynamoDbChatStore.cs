@@ -68,4 +68,16 @@ public sealed class DynamoDbChatStore : IChatStore
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
         _history.ReadAsync(query, cancellation);
+
+    public async ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
+        (await ReadHistoryAsync(new(room, 1), cancellation)).Head;
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
+        new(new SliceTake(SliceStatus.Served));
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+        new(new SliceRelease(SliceReleaseStatus.Lost));
 }

@@ -107,6 +107,18 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return new HistoryPage(room.Head(Now), [.. newer.Take(query.Limit)], newer.Count > query.Limit, lost);
     });
 
+    public async ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
+        (await ReadHistoryAsync(new(room, 1), cancellation)).Head;
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
+        new(new SliceTake(SliceStatus.Served));
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+        new(new SliceRelease(SliceReleaseStatus.Lost));
+
     /// <summary>Lets entries below a number expire.</summary>
     public void Forget(string room, long below) => _rooms[room].Entries.RemoveAll(entry => entry.Seq < below);
 
