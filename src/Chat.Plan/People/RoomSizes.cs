@@ -46,7 +46,7 @@ internal static class RoomSizes
             if (Sum(middle) < people) low = middle;
             else high = middle;
         }
-        return [.. Enumerable.Range(1, (int)(high / Smallest)).Select(rank => (int)(high / rank)).DefaultIfEmpty(people)];
+        return [.. Enumerable.Range(1, (int)(low / Smallest)).Select(rank => (int)(low / rank)).DefaultIfEmpty(people)];
     }
 
     private static double Sum(double largest)
