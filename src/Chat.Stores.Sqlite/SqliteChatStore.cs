@@ -60,6 +60,12 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
         Write(new Remove(connectionId), cancellation);
 
+    public async ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation = default)
+    {
+        foreach (var some in connectionIds.Chunk(RemoveMany.AtOnce))
+            await Write(new RemoveMany(some), cancellation);
+    }
+
     public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         Write(new Join(connectionId, room), cancellation);
 
@@ -90,6 +96,9 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
             await Write(new Sweep(), cancellation);
         }
     }
+
+    public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default) => default;
 
     /// <summary>
     /// Removes every connection and every membership: for a gateway that starts, holds this store alone, and so knows that
