@@ -23,7 +23,8 @@ public sealed class DynamoDbDatabase(AmazonDynamoDBClient client, string table, 
             stop.Step();
             return answer;
         });
-        return ValueTask.FromResult<IChatStore>(Open(through));
+        // So that the few members of a test are a large room, and coming and going make it small and large again.
+        return ValueTask.FromResult<IChatStore>(Open(through, options => options with { RosterLogAbove = 1, RemovalBatch = 3 }));
     }
 
     public DynamoDbChatStore Open(IAmazonDynamoDB? through = null, Func<DynamoDbStoreOptions, DynamoDbStoreOptions>? with = null)

@@ -25,6 +25,9 @@ internal sealed partial class RosterLog(ItemTable table, DynamoDbStoreOptions op
     /// <summary>Nothing that lies so many versions back is still on its way: its function has stopped, or the room was small then.</summary>
     private const int LongAgo = 100;
 
+    /// <summary>Changes that one read unit brings.</summary>
+    private const int InOneUnit = 20;
+
     private const string Between =
         $"#{ChatTable.PartitionKey} = :pk AND #{ChatTable.SortKey} BETWEEN :first AND :last";
 
@@ -43,8 +46,8 @@ internal sealed partial class RosterLog(ItemTable table, DynamoDbStoreOptions op
     /// <summary>The changes up to the head at least, or null where the whole roster is to be read.</summary>
     public async ValueTask<RosterChanges?> ReadAsync(string room, long after, RoomHead head, CancellationToken cancellation)
     {
-        // A change is about twice a member's size, and the whole is right whatever happened.
-        if (head.Connections <= options.RosterLogAbove || head.RosterVersion - after > head.Connections / 2)
+        // A change is about half as large again as a member; beyond so many the whole costs less.
+        if (head.Connections <= options.RosterLogAbove || head.RosterVersion - after > Math.Max(head.Connections / 2, InOneUnit))
             return null;
 
         var changes = new List<RosterChange>();
