@@ -5,7 +5,10 @@ namespace Chat.Core.Storage;
 /// <summary>Who is in a room, at one version of it. It never changes.</summary>
 public sealed class Roster(string room, long version, IReadOnlyList<Member> members)
 {
-    // Made when it is first asked for: a roster lives until the next join or leave, and many are only iterated.
+    // Made when they are first asked for: a roster lives until the next join or leave, and many are only iterated. A plain
+    // set, as a frozen one of 1,000 takes eight times as long to make; it is asked with each message, and five times as fast
+    // as the table, which only large rooms need.
+    private HashSet<string>? _ids;
     private MemberTable? _table = members as MemberTable;
 
     public string Room { get; } = room;
@@ -16,6 +19,8 @@ public sealed class Roster(string room, long version, IReadOnlyList<Member> memb
     /// <summary>In no particular order.</summary>
     public IReadOnlyList<Member> Members { get; } = members;
 
+    private HashSet<string> Ids => _ids ??= Members.Select(member => member.ConnectionId).ToHashSet(StringComparer.Ordinal);
+
     private MemberTable Table => _table ??= MemberTable.Of(Members);
 
     /// <summary>Which of the slices of a room a connection is in: the same in every process. Below <paramref name="slices"/>.</summary>
@@ -23,7 +28,7 @@ public sealed class Roster(string room, long version, IReadOnlyList<Member> memb
     /// <param name="slices">How many there are: a power of two.</param>
     public static int SliceOf(string connectionId, int slices) => MemberTable.IndexOf(connectionId, OrThrow(slices), shift: 0);
 
-    public bool Contains(string connectionId) => Table.Contains(connectionId);
+    public bool Contains(string connectionId) => _table?.Contains(connectionId) ?? Ids.Contains(connectionId);
 
     /// <summary>The roster that changes since <see cref="Version"/> lead to. It shares with this one whatever has not changed.</summary>
     public Roster With(RosterChanges changes) =>
