@@ -44,6 +44,24 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_version_s_data_base_is_brought_up_to_this_one_with_all_that_is_in_it()
+    {
+        await MakeAsync(entries: 3);
+        Sql("DROP TABLE change; PRAGMA user_version = 1");
+
+        await using (var store = await SqliteChatStore.OpenAsync(new() { Path = Database, RosterLogAbove = 0 }, TimeProvider.System))
+        {
+            Assert.Equal(3, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);
+            var before = await store.ReadRosterAsync("lobby");
+            var head = await store.ConnectAsync(
+                new("new", "guest:new", "new", "lobby", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1)));
+            Assert.Equal("new", Assert.Single((await store.ReadRosterChangesAsync("lobby", before.Version, head))!.Changes).ConnectionId);
+        }
+
+        await MakeAsync(entries: 0);
+    }
+
+    [Fact]
     public async Task A_newer_version_s_data_base_is_refused()
     {
         await MakeAsync(entries: 3);

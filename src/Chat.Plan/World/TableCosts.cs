@@ -27,4 +27,12 @@ internal static class TableCosts
     public static (double Read, double Write) Roster(int members) => (1 + Math.Ceiling(members / (double)MembersPerUnit), 0);
 
     public static (double Read, double Write) History(int entries) => (1 + Math.Ceiling(entries / (double)EntriesPerUnit), 0);
+
+    /// <summary>Above so many connections joins and leaves are logged beside the roster.</summary>
+    public const int LoggedRoom = 1_000;
+
+    public static (double Read, double Write) Changes(int changes) => (Math.Max(1, Math.Ceiling(changes * 190 / 4_096.0)), 0);
+
+    public static (double Read, double Write) RemoveMany(int connections, int rooms) =>
+        (connections + rooms, (2 * connections) + (2 * rooms));
 }

@@ -8,9 +8,13 @@ internal sealed class VirtualRoom(string name)
     /// <summary>Entries that are kept: fan-outs read the newest, and a simulation asks for nothing older.</summary>
     private const int KeptEntries = 10_000;
 
+    /// <summary>Changes that are kept; the store on DynamoDB keeps those of an hour.</summary>
+    private const int KeptChanges = 10_000;
+
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<Member> _members = [];
     private readonly Queue<Entry> _entries = new();
+    private readonly Queue<(long Version, RosterChange Change)> _changes = new();
     private Member[]? _snapshot;
 
     public string Name => name;
@@ -35,9 +39,9 @@ internal sealed class VirtualRoom(string name)
     public void Admit(Connection who)
     {
         _places[who.Id] = _members.Count;
-        _members.Add(new(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt));
-        Version++;
-        _snapshot = null;
+        var member = new Member(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt);
+        _members.Add(member);
+        Changed(new(who.Id, member));
     }
 
     public bool Dismiss(string connectionId)
@@ -47,10 +51,14 @@ internal sealed class VirtualRoom(string name)
         _members[place] = last;
         _members.RemoveAt(_members.Count - 1);
         if (!string.Equals(last.ConnectionId, connectionId, StringComparison.Ordinal)) _places[last.ConnectionId] = place;
-        Version++;
-        _snapshot = null;
+        Changed(new(connectionId, null));
         return true;
     }
+
+    /// <summary>Null where they are no longer kept.</summary>
+    public RosterChanges? ChangesAfter(long version) => version + _changes.Count < Version
+        ? null
+        : new(Version, [.. _changes.Where(logged => logged.Version > version).Select(logged => logged.Change)]);
 
     public (long Seq, RoomHead Head) TakeNumber() => (++Seq, Head);
 
@@ -67,5 +75,12 @@ internal sealed class VirtualRoom(string name)
             .OrderBy(entry => entry.Seq).ToList();
         var more = wanted.Count > query.Limit;
         return new(Head, query.After is null ? [.. wanted.TakeLast(query.Limit)] : [.. wanted.Take(query.Limit)], more, Lost: false);
+    }
+
+    private void Changed(RosterChange change)
+    {
+        _changes.Enqueue((++Version, change));
+        if (_changes.Count > KeptChanges) _changes.Dequeue();
+        _snapshot = null;
     }
 }

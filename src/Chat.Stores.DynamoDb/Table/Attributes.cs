@@ -39,6 +39,8 @@ internal static class Attributes
     public const string Holder = "holder";
     public const string Lease = "lease";
     public const string Job = "job";
+    public const string Connection = "conn";
+    public const string Left = "left";
 
     public static AttributeValue Of(string text) => new() { S = text };
 

@@ -47,6 +47,11 @@ internal static class Schema
             knocks INTEGER NOT NULL, holder TEXT NOT NULL, lease INTEGER NOT NULL, job INTEGER NOT NULL, used INTEGER NOT NULL,
             PRIMARY KEY (room, feed, slices, slice)) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE change (
+            room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
+            PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;
