@@ -21,12 +21,19 @@ internal static class PlanProgram
     {
         var root = new RootCommand("Says what a chat of that size needs of AWS, how late its messages are, and what a month costs.")
         {
-            People, Rooms, Messages, Size, Seconds, Seed, Html,
+            CheckCommand.Create(output), People, Rooms, Messages, Size, Seconds, Seed, Html,
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0) return Refuse(error, $"{parsed.Errors[0].Message.TrimEnd('.')}: ./chat plan --help lists the options.");
         root.SetAction(result => Plan(result, output, error));
-        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (PlanException refused)
+        {
+            return Refuse(error, refused.Message);
+        }
     }
 
     private static int Plan(ParseResult parsed, TextWriter output, TextWriter error)
@@ -47,10 +54,6 @@ internal static class PlanProgram
             output.Write(TextReport.Of(plan));
             if (parsed.GetValue(Html) is { } file) File.WriteAllText(file.FullName, HtmlReport.Of(plan));
             return 0;
-        }
-        catch (PlanException refused)
-        {
-            return Refuse(error, refused.Message);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -21,9 +21,14 @@ internal sealed class PriceFile
 
     public IReadOnlyList<AssumedLatency> Latencies => _list.Latencies;
 
-    public static PriceFile Load()
+    public static PriceFile Load() => Load("us-east-1.json");
+
+    /// <summary>What the local gateway allows with functions as processes on DynamoDB Local, and how long that takes: for comparisons.</summary>
+    public static PriceFile OfALaptop() => Load("laptop.json");
+
+    private static PriceFile Load(string name)
     {
-        using var stream = typeof(PriceFile).Assembly.GetManifestResourceStream("us-east-1.json")!;
+        using var stream = typeof(PriceFile).Assembly.GetManifestResourceStream(name)!;
         return new(JsonSerializer.Deserialize(stream, PriceJson.Default.PriceList)!);
     }
 
