@@ -6,7 +6,7 @@ using Chat.Core.Delivery;
 namespace Chat.Scale.Benchmarks;
 
 /// <summary>The queue with its functions: as many as the topology says, each with a chat of its own, up to ten jobs at a time.</summary>
-internal sealed class Mapping(Func<IFanOutQueue, ChatBackend> function, Action<TimeSpan> billed) : IFanOutQueue
+internal sealed class Mapping(Func<IFanOutQueue, ChatBackend> function, Action<TimeSpan> billed) : IFanOutQueue, IDisposable
 {
     private readonly Channel<ReadOnlyMemory<byte>> _jobs = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
 
@@ -37,6 +37,8 @@ internal sealed class Mapping(Func<IFanOutQueue, ChatBackend> function, Action<T
             _ = ServeAsync(batch, stop);
         }
     }
+
+    public void Dispose() => _free.Dispose();
 
     private async Task ServeAsync(List<ReadOnlyMemory<byte>> batch, CancellationToken stop)
     {

@@ -24,7 +24,7 @@ internal sealed class RoomRun(IAmazonDynamoDB client, string table, int members)
     {
         await FillAsync();
         using var stop = new CancellationTokenSource();
-        var queue = new Mapping(NewChat, time => Interlocked.Add(ref _billed, time.Ticks));
+        using var queue = new Mapping(NewChat, time => Interlocked.Add(ref _billed, time.Ticks));
         var serving = queue.RunAsync(stop.Token);
         var chat = NewChat(queue);
         await SpeakAsync(chat, rate, Warm, queue);
