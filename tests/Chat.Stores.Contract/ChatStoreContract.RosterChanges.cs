@@ -24,7 +24,7 @@ public abstract partial class ChatStoreContract
         Assert.SkipWhen(changes is null, "This store cannot tell what has changed.");
         Assert.Equal(head.RosterVersion, changes!.Version);
         var roster = before.With(changes);
-        Assert.Equal(await MembersAsync(Other, "lobby"), roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+        Assert.Equal(await MembersAsync(Other, "lobby"), IdsOf(roster));
         Assert.Equal(
             (await Store.ReadRosterAsync("lobby")).Members.Single(member => member.ConnectionId == "later"),
             roster.Members.Single(member => member.ConnectionId == late.Id));
@@ -43,7 +43,8 @@ public abstract partial class ChatStoreContract
             for (var i = 0; i < 5; i++)
                 await store.ConnectAsync(NewConnection($"d{i}"));
             Assert.Null(await store.ReadRosterChangesAsync("lobby", 2, head with { Epoch = "another" }));
-            Assert.Null(await store.ReadRosterChangesAsync("lobby", head.RosterVersion + 3, head with { RosterVersion = head.RosterVersion + 5 }));
+            var never = head with { RosterVersion = head.RosterVersion + 5 };
+            Assert.Null(await store.ReadRosterChangesAsync("lobby", head.RosterVersion + 3, never));
             Assert.Null(await store.ReadRosterChangesAsync("nowhere", 0, head));
         }
     }
@@ -75,6 +76,9 @@ public abstract partial class ChatStoreContract
         Assert.Equal(8, members.Length);
         var head = await HeadAsync(stores[0], "lobby");
         foreach (var cache in rosters)
-            Assert.Equal(members, (await cache.AtLeastAsync("lobby", head)).Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+            Assert.Equal(members, IdsOf(await cache.AtLeastAsync("lobby", head)));
     }
+
+    private static IEnumerable<string> IdsOf(Roster roster) =>
+        roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal);
 }
