@@ -6,7 +6,7 @@ namespace Chat.Stores.Contract;
 public abstract partial class ChatStoreContract
 {
     [Fact]
-    public async Task Changes_lead_from_a_roster_to_the_one_that_is_read_whole_or_the_store_cannot_tell()
+    public async Task Changes_lead_from_a_roster_to_the_one_that_is_read_whole()
     {
         for (var i = 0; i < 20; i++)
             await ConnectAsync($"c{i:00}");
@@ -21,8 +21,8 @@ public abstract partial class ChatStoreContract
         var head = await HeadAsync(Store, "lobby");
         var changes = await Store.ReadRosterChangesAsync("lobby", before.Version, head);
 
-        Assert.SkipWhen(changes is null, "This store cannot tell what has changed.");
-        Assert.Equal(head.RosterVersion, changes!.Version);
+        Assert.NotNull(changes);
+        Assert.Equal(head.RosterVersion, changes.Version);
         var roster = before.With(changes);
         Assert.Equal(await MembersAsync(Other, "lobby"), IdsOf(roster));
         Assert.Equal(
