@@ -6,7 +6,7 @@ namespace Chat.Stores.Contract;
 public abstract partial class ChatStoreContract
 {
     [Fact]
-    public async Task Changes_lead_from_a_roster_to_the_one_that_is_read_whole_or_the_store_cannot_tell()
+    public async Task Changes_lead_from_a_roster_to_the_one_that_is_read_whole()
     {
         for (var i = 0; i < 20; i++)
             await ConnectAsync($"c{i:00}");
@@ -21,10 +21,10 @@ public abstract partial class ChatStoreContract
         var head = await HeadAsync(Store, "lobby");
         var changes = await Store.ReadRosterChangesAsync("lobby", before.Version, head);
 
-        Assert.SkipWhen(changes is null, "This store cannot tell what has changed.");
-        Assert.Equal(head.RosterVersion, changes!.Version);
+        Assert.NotNull(changes);
+        Assert.Equal(head.RosterVersion, changes.Version);
         var roster = before.With(changes);
-        Assert.Equal(await MembersAsync(Other, "lobby"), roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+        Assert.Equal(await MembersAsync(Other, "lobby"), IdsOf(roster));
         Assert.Equal(
             (await Store.ReadRosterAsync("lobby")).Members.Single(member => member.ConnectionId == "later"),
             roster.Members.Single(member => member.ConnectionId == late.Id));
@@ -43,7 +43,8 @@ public abstract partial class ChatStoreContract
             for (var i = 0; i < 5; i++)
                 await store.ConnectAsync(NewConnection($"d{i}"));
             Assert.Null(await store.ReadRosterChangesAsync("lobby", 2, head with { Epoch = "another" }));
-            Assert.Null(await store.ReadRosterChangesAsync("lobby", head.RosterVersion + 3, head with { RosterVersion = head.RosterVersion + 5 }));
+            var never = head with { RosterVersion = head.RosterVersion + 5 };
+            Assert.Null(await store.ReadRosterChangesAsync("lobby", head.RosterVersion + 3, never));
             Assert.Null(await store.ReadRosterChangesAsync("nowhere", 0, head));
         }
     }
@@ -75,6 +76,9 @@ public abstract partial class ChatStoreContract
         Assert.Equal(8, members.Length);
         var head = await HeadAsync(stores[0], "lobby");
         foreach (var cache in rosters)
-            Assert.Equal(members, (await cache.AtLeastAsync("lobby", head)).Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+            Assert.Equal(members, IdsOf(await cache.AtLeastAsync("lobby", head)));
     }
+
+    private static IEnumerable<string> IdsOf(Roster roster) =>
+        roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal);
 }

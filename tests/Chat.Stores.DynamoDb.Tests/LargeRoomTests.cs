@@ -88,7 +88,8 @@ public sealed class LargeRoomTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         await Parallel.ForEachAsync(items.Chunk(25), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (some, cancellation) =>
         {
             List<WriteRequest> puts = [.. some.Select(item => new WriteRequest(new PutRequest(item)))];
-            var answer = await Database.Client.BatchWriteItemAsync(new Dictionary<string, List<WriteRequest>> { [Database.Table] = puts }, cancellation);
+            var request = new Dictionary<string, List<WriteRequest>> { [Database.Table] = puts };
+            var answer = await Database.Client.BatchWriteItemAsync(request, cancellation);
             Assert.Empty(answer.UnprocessedItems ?? []);
         });
     }

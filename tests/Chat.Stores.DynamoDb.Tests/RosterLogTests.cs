@@ -104,6 +104,62 @@ public sealed class RosterLogTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.Equal(["+slow", "+quick"], Shown(await reading));
     }
 
+    /// <summary>The leave has the later version, and yet the join is what holds.</summary>
+    [Fact]
+    public async Task A_leave_that_a_join_overtakes_ends_nothing_for_those_who_follow()
+    {
+        await FillAsync(Above + 4);
+        var before = await Store.ReadRosterAsync("lobby");
+        // Of a leave's writes the second: member, head, connection, log.
+        var slow = Large(InterceptedClient.Of(Database.Client, BeforeWrite(2, async () => await Large().JoinAsync("c0", "lobby"))));
+
+        await slow.LeaveAsync("c0", "lobby");
+
+        Assert.True((await FollowAsync(before)).Contains("c0"));
+    }
+
+    [Fact]
+    public async Task A_join_that_a_leave_overtakes_makes_no_ghost_for_those_who_follow()
+    {
+        await FillAsync(Above + 4);
+        await Store.LeaveAsync("c0", "lobby");
+        var before = await Store.ReadRosterAsync("lobby");
+        // Of a join's writes the third: connection, member, head, end of the join, log.
+        var slow = Large(InterceptedClient.Of(Database.Client, BeforeWrite(3, async () => await Large().LeaveAsync("c0", "lobby"))));
+
+        await slow.JoinAsync("c0", "lobby");
+
+        Assert.False((await FollowAsync(before)).Contains("c0"));
+    }
+
+    [Fact]
+    public async Task A_removal_that_a_join_ends_in_the_midst_of_tells_the_room_again()
+    {
+        await FillAsync(Above + 4);
+        await Store.ConnectAsync(NewConnection("going", "elsewhere"));
+        var before = await Store.ReadRosterAsync("lobby");
+        var (reached, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        // Of a removal's writes the sixth: two members, two heads, one log, the connection.
+        var remover = Large(InterceptedClient.Of(Database.Client, BeforeWrite(6, () =>
+        {
+            reached.SetResult();
+            return held.Task;
+        })));
+        var removing = Task.CompletedTask;
+        var joiner = Large(InterceptedClient.Of(Database.Client, BeforeWrite(3, async () =>
+        {
+            removing = remover.RemoveConnectionAsync("going").AsTask();
+            await reached.Task;
+        })));
+
+        Assert.Equal(JoinStatus.Joined, (await joiner.JoinAsync("going", "lobby")).Status);
+        held.SetResult();
+        await removing;
+
+        Assert.False((await FollowAsync(before)).Contains("going"));
+        Assert.False((await Store.ReadRosterAsync("lobby")).Contains("going"));
+    }
+
     [Fact]
     public async Task Who_is_too_far_behind_or_asks_for_what_has_expired_reads_the_whole()
     {
@@ -112,7 +168,8 @@ public sealed class RosterLogTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         var (reader, reads) = Counting(Clock);
 
         // The answer comes without a wait, of which the clock would allow none.
-        Assert.Null(await reader.ReadRosterChangesAsync("lobby", head.RosterVersion, head with { RosterVersion = head.RosterVersion + 21 }));
+        var far = head with { RosterVersion = head.RosterVersion + 21 };
+        Assert.Null(await reader.ReadRosterChangesAsync("lobby", head.RosterVersion, far));
         Assert.Equal(0, reads());
         var large = head with { RosterVersion = head.RosterVersion + 101, Connections = 100_000 };
         Assert.Null(await reader.ReadRosterChangesAsync("lobby", head.RosterVersion, large));
@@ -142,8 +199,9 @@ public sealed class RosterLogTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.Equal(4, await WritesAsync(() => store.LeaveAsync("L0SM9cOFvHcCIhw=", "lobby")));
         Assert.Equal(4, await WritesAsync(() => store.RemoveConnectionAsync("c1")));
 
+        var last = $"{before.Epoch}#{before.RosterVersion:D19}";
         var items = (await Database.Client.ScanAsync(new() { TableName = Database.Table })).Items
-            .Where(item => item["pk"].S == "ROSTER#lobby" && item["sk"].S.CompareTo($"{before.Epoch}#{before.RosterVersion:D19}", StringComparison.Ordinal) > 0).ToList();
+            .Where(item => item["pk"].S == "ROSTER#lobby" && string.CompareOrdinal(item["sk"].S, last) > 0).ToList();
         Assert.Equal(3, items.Count);
         var expires = (Clock.GetUtcNow() + TimeSpan.FromHours(1)).ToUnixTimeSeconds() + 1;
         Assert.All(items, item => Assert.Equal($"{expires}", item["ttl"].N));
@@ -194,6 +252,14 @@ public sealed class RosterLogTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         var before = await HeadAsync();
         await Large().ConnectAsync(NewConnection(id));
         return await Large().ReadRosterChangesAsync("lobby", before.RosterVersion, await HeadAsync());
+    }
+
+    /// <summary>The changes alone, with no read of the whole.</summary>
+    private async Task<Roster> FollowAsync(Roster before)
+    {
+        var changes = await Large().ReadRosterChangesAsync("lobby", before.Version, await HeadAsync());
+        Assert.NotNull(changes);
+        return before.With(changes);
     }
 
     private async Task<RoomHead> HeadAsync() => (await Store.ReadHistoryAsync(new("lobby", 1))).Head;

@@ -87,19 +87,19 @@ internal sealed class MemberTable : IReadOnlyList<Member>
     }
 
     /// <summary>Those whose slice is one of so many, a power of two: whole buckets wherever there are as many of them as slices.</summary>
-    public MemberTable Slice(int index, int slices)
+    public MemberTable Slice(int slices, int slice)
     {
-        if (_shift > 0) return Of(this).Slice(index, slices);
+        if (_shift > 0) return Of(this).Slice(slices, slice);
         Member[][] own;
         if (slices <= _buckets.Length)
         {
             own = new Member[_buckets.Length / slices][];
-            for (var i = 0; i < own.Length; i++) own[i] = _buckets[index + (i * slices)];
+            for (var i = 0; i < own.Length; i++) own[i] = _buckets[slice + (i * slices)];
         }
         else
         {
-            var shared = _buckets[index & (_buckets.Length - 1)];
-            own = [Array.FindAll(shared, member => IndexOf(member.ConnectionId, slices, shift: 0) == index)];
+            var shared = _buckets[slice & (_buckets.Length - 1)];
+            own = [Array.FindAll(shared, member => IndexOf(member.ConnectionId, slices, shift: 0) == slice)];
         }
 
         return new(own, BitOperations.Log2((uint)slices), own.Sum(bucket => bucket.Length));

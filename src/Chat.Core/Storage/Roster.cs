@@ -45,12 +45,12 @@ public sealed class Roster(string room, long version, IReadOnlyList<Member> memb
     /// The members of one slice of the room, at the same version: those of whom <see cref="SliceOf"/> says so. The slices
     /// of a roster share its members, so that cutting a room of 100,000 costs next to nothing.
     /// </summary>
-    /// <param name="index">Which slice, from 0.</param>
     /// <param name="slices">How many there are: a power of two.</param>
-    public Roster Slice(int index, int slices)
+    /// <param name="slice">Which of them, from 0.</param>
+    public Roster Slice(int slices, int slice)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)OrThrow(slices), nameof(index));
-        return slices == 1 ? this : new(Room, Version, Table.Slice(index, slices));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slice, (uint)OrThrow(slices), nameof(slice));
+        return slices == 1 ? this : new(Room, Version, Table.Slice(slices, slice));
     }
 
     private static int OrThrow(int slices) => BitOperations.IsPow2(slices)

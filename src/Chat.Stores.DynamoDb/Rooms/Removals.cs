@@ -49,32 +49,32 @@ internal sealed class Removals(
         var members = present.SelectMany(connection => connection.Rooms.Keys.Select(room => new Leaving(room, connection))).ToArray();
         var rooms = members.Select(member => member.Room).Distinct(StringComparer.Ordinal).ToArray();
         var before = await EachAsync(rooms, room => heads.ReadAsync(room, cancellation));
-        var deleted = await EachAsync(members, member =>
-            table.DeleteAsync(Key.Member(member.Room, member.Connection.Connection.Id), default, cancellation));
+        var deleted = await EachAsync(members, member => table.DeleteAsync(Key.Member(member.Room, member.Id), default, cancellation));
 
         var now = time.GetUtcNow();
-        var wasLive = deleted.Select(outcome => MemberItem.IsLive(outcome.Item, now)).ToArray();
-        // A second removal disturbs nobody: once the connection is gone, only what is found raises a version. Before that an
-        // earlier try may have stopped between the two.
-        var tell = members.Where((member, i) => deleted[i].Item is not null || (!member.Connection.Gone && !told.Contains(member.InRoom)));
-        var byRoom = tell.ToLookup(member => member.Room, member => member.Connection.Connection.Id, StringComparer.Ordinal);
-        var lost = members.Where((_, i) => wasLive[i]).CountBy(member => member.Room, StringComparer.Ordinal)
-            .ToDictionary(room => room.Key, room => room.Value, StringComparer.Ordinal);
-        await EachAsync(rooms.Zip(before, (room, head) => (room, head.Census)).Where(one => byRoom.Contains(one.room)).ToArray(), one =>
-            TellAsync(one.room, lost.GetValueOrDefault(one.room), one.Census, [.. byRoom[one.room]], cancellation));
+        var found = members.Zip(deleted, (member, outcome) => (Member: member, outcome.Item)).ToLookup(one => one.Member.Room);
+        var changes = rooms.Zip(before, (room, head) => new Change(
+            room,
+            head.Census,
+            // A second removal disturbs nobody: once the connection is gone, only what is found raises a version. Before
+            // that, an earlier try may have stopped between the two.
+            [.. found[room].Where(one => one.Item is not null || !(one.Member.Connection.Gone || told.Contains(one.Member.InRoom)))
+                .Select(one => one.Member.Id)],
+            found[room].Count(one => MemberItem.IsLive(one.Item, now)))).Where(change => change.Ids.Count > 0).ToArray();
+        await EachAsync(changes, change => TellAsync(change, cancellation));
         told.UnionWith(members.Select(member => member.InRoom));
-        return lost.Keys;
+        return changes.Where(change => change.Live > 0).Select(change => change.Room);
     }
 
     /// <summary>
     /// Logged without waiting for the connections' end, which is many writes away, for readers would wait for it: a join
     /// that may have come in between is seen when its connection is to be marked, and removed under a version of its own.
     /// </summary>
-    private async ValueTask<bool> TellAsync(string room, int lost, long census, string[] ids, CancellationToken cancellation)
+    private async ValueTask<RoomHead> TellAsync(Change change, CancellationToken cancellation)
     {
-        var raised = await rosters.RaiseAsync(room, -lost, census, cancellation);
-        await log.AddLeftAsync(room, raised.At, ids, cancellation);
-        return true;
+        var raised = await rosters.RaiseAsync(change.Room, -change.Live, change.Census, cancellation);
+        await log.AddLeftAsync(change.Room, raised.At, change.Ids, cancellation);
+        return raised.Now;
     }
 
     /// <summary>Does something for each, a few at a time, on the caller's context.</summary>
@@ -92,10 +92,15 @@ internal sealed class Removals(
         }
     }
 
+    /// <summary>What one room is told.</summary>
+    private sealed record Change(string Room, long Census, IReadOnlyList<string> Ids, int Live);
+
     private readonly record struct Leaving(string Room, ConnectionItem Connection)
     {
-        /// <summary>Which of its joins: one that ends after the room was told raises a later version, and the room is to be told again.</summary>
-        public Ticket InRoom => new(Room, Connection.Connection.Id, Connection.Rooms[Room]);
+        public string Id => Connection.Connection.Id;
+
+        /// <summary>Which of its joins: one that ends after the room was told raises a later version, and the room is told again.</summary>
+        public Ticket InRoom => new(Room, Id, Connection.Rooms[Room]);
 
         public readonly record struct Ticket(string Room, string ConnectionId, long Number);
     }

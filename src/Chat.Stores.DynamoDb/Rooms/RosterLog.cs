@@ -6,8 +6,8 @@ using static Chat.Stores.DynamoDb.Table.Attributes;
 namespace Chat.Stores.DynamoDb.Rooms;
 
 /// <summary>
-/// The last changes of the rosters of large rooms, one item for each version, so that whoever has a roster needs not read
-/// it again. Whether a room is large is for its head to say, as the write that raised the version returned it.
+/// The last changes of the rosters of large rooms, one item for each version, so that whoever has a roster does not read it
+/// again. Whether a room is large is for its head to say, as the write that raised the version returned it.
 /// </summary>
 /// <remarks>
 /// A change is logged after its version was raised, and once its outcome is certain: what it says of a connection was true
@@ -17,8 +17,8 @@ namespace Chat.Stores.DynamoDb.Rooms;
 internal sealed partial class RosterLog(ItemTable table, DynamoDbStoreOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// What a version lacks may be on its way for so long: a write or two of its function's. Longer than that is dearer to
-    /// the message that waits than the whole roster, which takes a second at 100,000 members.
+    /// A change that is missing may be on its way for so long: a write or two of its function's. Then the whole roster is
+    /// read, which takes more than a second at 100,000 members.
     /// </summary>
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(100)];
 
@@ -37,8 +37,9 @@ internal sealed partial class RosterLog(ItemTable table, DynamoDbStoreOptions op
     /// </summary>
     public bool Covers(RoomHead head) => head.Connections > options.RosterLogAbove * 7L / 8;
 
-    public ValueTask AddAsync(string room, RoomHead raised, RosterChange change, CancellationToken cancellation) =>
-        AddAsync(room, raised, change.Member is { } member ? ChangeItem.Joined(room, raised, member) : ChangeItem.Left(room, raised, [change.ConnectionId]), cancellation);
+    public ValueTask AddAsync(string room, RoomHead raised, RosterChange change, CancellationToken cancellation) => change.Member is null
+        ? AddLeftAsync(room, raised, [change.ConnectionId], cancellation)
+        : AddAsync(room, raised, ChangeItem.Joined(room, raised, change.Member), cancellation);
 
     public ValueTask AddLeftAsync(string room, RoomHead raised, IReadOnlyList<string> connectionIds, CancellationToken cancellation) =>
         AddAsync(room, raised, ChangeItem.Left(room, raised, connectionIds), cancellation);
