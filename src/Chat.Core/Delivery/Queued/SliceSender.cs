@@ -20,7 +20,7 @@ internal sealed class SliceSender(
     {
         if (pass.Entries.Count == 0) return;
         var whole = await rosters.AtLeastAsync(job.Room, pass.Head, cancellation);
-        var roster = whole.Slice(job.Slice!.Value, job.Slices);
+        var roster = whole.Slice(job.Slices, job.Slice!.Value);
         var paced = Paced(job.Slices);
         // Who sent an entry of a batch gets it a second time, which the protocol allows: one frame is one for all.
         var except = pass.Entries is [var only] && only.Seq == job.Seq ? job.Except : null;
