@@ -37,12 +37,12 @@ public sealed class PlanTests
     [Fact]
     public void A_load_above_the_account_is_refused_and_asks_for_more()
     {
-        var plan = ChatPlan.Make(new() { People = 40_000, Rooms = "100", MessagesPerPersonHour = 60, Seconds = 10 });
+        var plan = ChatPlan.Make(new() { People = 12_000, Rooms = "100", MessagesPerPersonHour = 60, Seconds = 10 });
         Assert.True(plan.Default.Account.PostsRefused > 0);
         Assert.Equal(0, plan.Raised.Account.PostsRefused);
         var need = plan.Needs.Single(need => need.Name == "API Gateway, requests a second");
-        // 40,000 people with one message a minute each, to 99 others.
-        Assert.InRange(need.Peak, 50_000, 90_000);
+        // 12,000 people with one message a minute each, to 99 others.
+        Assert.InRange(need.Peak, 16_000, 30_000);
         Assert.InRange(need.Ask!.Value, need.Peak * 1.5, need.Peak * 1.7);
     }
 

@@ -23,9 +23,9 @@ internal static class PlanProgram
         {
             CheckCommand.Create(output), People, Rooms, Messages, Size, Seconds, Seed, Html,
         };
+        root.SetAction(result => Plan(result, output, error));
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0) return Refuse(error, $"{parsed.Errors[0].Message.TrimEnd('.')}: ./chat plan --help lists the options.");
-        root.SetAction(result => Plan(result, output, error));
         try
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
