@@ -33,6 +33,11 @@ internal sealed class BenchOptions
     {
         Named(_scenarios, "scenario", [.. Scenario.All.Select(scenario => scenario.Name)]);
         _contenders.Validators.Add(result => Check(result, "contender", [.. Contender.All.Select(contender => contender.Name)]));
+        _json.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(token.Value))))
+                result.AddError($"--json {token.Value} lies in no folder that there is");
+        });
         _rounds.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var rounds) || rounds is < 1 or > 100))

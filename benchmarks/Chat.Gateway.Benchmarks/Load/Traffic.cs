@@ -59,13 +59,13 @@ internal sealed class Traffic
     /// <summary>Lets things happen until somebody has seen enough, who is asked ten times a second, or until everything has happened.</summary>
     public void RunUntil(Func<bool> enough)
     {
-        for (var asked = Stopwatch.GetTimestamp(); ;)
+        while (!enough())
         {
-            for (var polls = 0; polls < 16; polls++) _crowd.Poll(PublishDue());
-            if (IsExhausted) return;
-            if (Stopwatch.GetElapsedTime(asked).TotalSeconds < 0.1) continue;
-            if (enough()) return;
-            asked = Stopwatch.GetTimestamp();
+            for (var asked = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(asked).TotalSeconds < 0.1;)
+            {
+                for (var polls = 0; polls < 16; polls++) _crowd.Poll(PublishDue());
+                if (IsExhausted) return;
+            }
         }
     }
 
@@ -78,6 +78,8 @@ internal sealed class Traffic
             _crowd.Poll(10);
             if (Deliveries != last) (last, lastAt) = (Deliveries, Stopwatch.GetTimestamp());
         }
+
+        for (var polls = 0; polls < 8; polls++) _crowd.Poll(10); // what comes after everything has come is one too many
     }
 
     public void Take(ClientConnection receiver, int publisher, long number)
@@ -122,7 +124,7 @@ internal sealed class Traffic
     /// <returns>Milliseconds until the next message is due, or a while.</returns>
     private int PublishDue()
     {
-        const int While = 50;
+        const int While = 10;
         if (Pace is null || !_running) return While;
         while (Pace.NextDue(_most * _publishers.Length) is { } due)
         {
