@@ -13,13 +13,13 @@ internal sealed record IdleScenario() : Scenario(
     public override Figures Run(Contender contender, IServer server, Sizes sizes)
     {
         var few = new Layout(Math.Max(1, sizes.Idle / 10 / sizes.IdleRoomMembers), sizes.IdleRoomMembers, 0);
-        using (Crowd.Open(contender, server, few, "w")) Settled(server);
-        var empty = Settled(server);
+        using (Crowd.Open(contender, server, few, "w")) Settled(server, sizes.Look);
+        var empty = Settled(server, sizes.Look);
         var many = new Layout(Math.Max(1, sizes.Idle / sizes.IdleRoomMembers), sizes.IdleRoomMembers, 0);
         var meter = new Meter(server);
         using var crowd = Crowd.Open(contender, server, many, "r", before: few.Connections);
         var share = meter.Read().LoadShare;
-        var full = Settled(server);
+        var full = Settled(server, sizes.Look);
         return new((full - empty) / (double)many.Connections, share, new Dictionary<string, double>
         {
             ["empty, MB"] = empty / 1e6,
@@ -28,12 +28,12 @@ internal sealed record IdleScenario() : Scenario(
     }
 
     /// <summary>The memory once eight looks in a row differ by less than a thousandth, or after forty.</summary>
-    private static long Settled(IServer server)
+    private static long Settled(IServer server, TimeSpan wait)
     {
         var looks = new Queue<long>();
         for (var look = 0; look < 40; look++)
         {
-            Thread.Sleep(100);
+            Thread.Sleep(wait);
             looks.Enqueue(server.MemoryBytes);
             if (looks.Count > 8) looks.Dequeue();
             if (looks.Count == 8 && looks.Max() - looks.Min() < looks.Max() / 1_000) break;

@@ -40,6 +40,9 @@ internal sealed record Sizes
     /// <summary>Connections in one room where they only connect.</summary>
     public int IdleRoomMembers { get; init; } = 250;
 
+    /// <summary>Between two looks at a server's memory.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>About a minute for everything; good for a first impression.</summary>
     public static Sizes Quick { get; } = new()
     {
