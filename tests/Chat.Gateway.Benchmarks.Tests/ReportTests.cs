@@ -35,6 +35,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_machine_that_was_busy_with_other_things_is_said_to_be()
+    {
+        var text = TableOf("paced", [new(Tiny.Scenario("paced"), Tiny.Contender("chat"), 1, Of(5) with { Waited = 0.2 })]);
+        Assert.Contains("The machine had other work to do", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("other work", Table("paced", ("chat", 1, 7)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_invalid_run_has_no_part_in_any_figure()
     {
         var text = TableOf("room",

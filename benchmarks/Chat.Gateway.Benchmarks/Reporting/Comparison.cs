@@ -20,6 +20,9 @@ internal sealed class Comparison(Scenario scenario, IReadOnlyList<Run> runs)
     /// <summary>The most that the load used of its core in any round.</summary>
     public double? LoadShare(Contender contender) => Valid(contender).Select(run => (double?)run.Figures.LoadShare).Max();
 
+    /// <summary>The part of the time that the load waited for its core.</summary>
+    public double? Waited(Contender contender) => Median(Valid(contender).Select(run => run.Figures.Waited).OfType<double>());
+
     public IReadOnlyList<string> Details => [.. runs.SelectMany(run => run.Figures.Details.Keys).Distinct()];
 
     /// <summary>The chat's figure as a multiple of this contender's.</summary>

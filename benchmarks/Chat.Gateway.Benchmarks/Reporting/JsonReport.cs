@@ -41,6 +41,7 @@ internal static class JsonReport
         run.Round,
         value = Finite(run.Figures.Value),
         loadShare = Finite(run.Figures.LoadShare),
+        run.Figures.Waited,
         run.Figures.Details,
         run.Figures.Fault,
     };

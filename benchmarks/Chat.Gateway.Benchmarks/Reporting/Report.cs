@@ -21,18 +21,20 @@ internal sealed class Report(TextWriter output)
         output.WriteLine();
         output.WriteLine($"**{scenario.Name}**: {scenario.Description}");
         output.WriteLine();
-        output.WriteLine($"| contender | {scenario.Unit} | chat is, times | {string.Join(" | ", comparison.Details)} | load's core |");
-        output.WriteLine($"| --- | ---: | ---: | {string.Concat(comparison.Details.Select(_ => "---: | "))}---: |");
+        output.WriteLine($"| contender | {scenario.Unit} | chat is, times | {string.Join(" | ", comparison.Details)} | load's core | load waited |");
+        output.WriteLine($"| --- | ---: | ---: | {string.Concat(comparison.Details.Select(_ => "---: | "))}---: | ---: |");
         foreach (var contender in comparison.Contenders)
         {
             var details = comparison.Details.Select(name => Number(comparison.Detail(contender, name)));
             output.WriteLine($"| {contender.Name} | {Number(comparison.Value(contender))} | {Ratio(comparison.RatioTo(contender))} "
-                + $"| {string.Join(" | ", details)} | {Share(comparison.LoadShare(contender))} |");
+                + $"| {string.Join(" | ", details)} | {Share(comparison.LoadShare(contender))} | {Share(comparison.Waited(contender))} |");
         }
 
         output.WriteLine();
         output.WriteLine(Judgement(comparison));
         foreach (var run in comparison.Invalid) output.WriteLine($"INVALID, round {run.Round}: {run.Figures.Fault}");
+        if (comparison.Contenders.Any(contender => comparison.Waited(contender) > Figures.MostWaiting))
+            output.WriteLine("The machine had other work to do: where the load waited for its core, the server did as well. Latencies of such runs say little.");
         foreach (var contender in comparison.Contenders.Where(contender => comparison.LoadShare(contender) > Figures.MostLoadShare))
             output.WriteLine($"The load used more than {Figures.MostLoadShare:P0} of its core against {contender.Name}: that figure may be the load's limit, not the server's.");
     }

@@ -29,7 +29,7 @@ internal sealed record ClosedLoop(string Name, string Description, Mark Mark, Fu
         var delivered = traffic.Deliveries - before;
         traffic.Stop();
         traffic.Drain(sizes.Patience);
-        return new(delivered / reading.CpuSeconds, reading.LoadShare, Details(delivered, reading)) { Fault = traffic.Verdict() };
+        return new(delivered / reading.CpuSeconds, reading.LoadShare, Details(delivered, reading)) { Waited = reading.Waited, Fault = traffic.Verdict() };
     }
 
     private static Dictionary<string, double> Details(long delivered, Reading reading) => new()

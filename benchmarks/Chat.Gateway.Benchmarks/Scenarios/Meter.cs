@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Chat.Gateway.Benchmarks.Contenders;
+using Chat.Gateway.Benchmarks.Machine;
 
 namespace Chat.Gateway.Benchmarks.Scenarios;
 
@@ -8,6 +9,7 @@ internal sealed class Meter(IServer server)
 {
     private readonly TimeSpan _serverAt = server.CpuTime;
     private readonly TimeSpan _loadAt = Environment.CpuUsage.TotalTime;
+    private readonly TimeSpan? _waitedAt = WaitTime.OfThisThread();
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
     /// <summary>
@@ -23,11 +25,18 @@ internal sealed class Meter(IServer server)
         var seconds = Stopwatch.GetElapsedTime(_startedAt).TotalSeconds;
         // The system counts CPU time in steps of up to 10 ms: a run too short for one has used one.
         var cpu = Math.Max((server.CpuTime - _serverAt).TotalSeconds, 0.01);
-        return new(seconds, cpu, (Environment.CpuUsage.TotalTime - _loadAt).TotalSeconds / seconds);
+        return new(seconds, cpu, (Environment.CpuUsage.TotalTime - _loadAt).TotalSeconds / seconds)
+        {
+            Waited = (WaitTime.OfThisThread() - _waitedAt)?.TotalSeconds / seconds,
+        };
     }
 }
 
 /// <param name="Seconds">That passed.</param>
 /// <param name="CpuSeconds">That the server used.</param>
 /// <param name="LoadShare">The part of a core that the load used.</param>
-internal readonly record struct Reading(double Seconds, double CpuSeconds, double LoadShare);
+internal readonly record struct Reading(double Seconds, double CpuSeconds, double LoadShare)
+{
+    /// <summary>As <see cref="Figures.Waited"/>.</summary>
+    public double? Waited { get; init; }
+}

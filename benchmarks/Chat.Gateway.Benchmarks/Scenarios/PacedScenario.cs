@@ -21,7 +21,7 @@ internal sealed record PacedScenario() : Scenario(
         var reading = meter.Read();
         traffic.Stop();
         traffic.Drain(sizes.Patience);
-        return new(pace.Percentile(0.99), reading.LoadShare, Details(pace, reading)) { Fault = traffic.Verdict() };
+        return new(pace.Percentile(0.99), reading.LoadShare, Details(pace, reading)) { Waited = reading.Waited, Fault = traffic.Verdict() };
     }
 
     private static Dictionary<string, double> Details(Pace pace, Reading reading) => new()

@@ -17,7 +17,7 @@ internal sealed record Sizes
     public int SmallRoomMembers { get; init; } = 10;
 
     /// <summary>Until the runtimes have compiled what is hot. In a closed loop, of the server's CPU time.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>What counts. In a closed loop, of the server's CPU time.</summary>
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(4);
@@ -37,7 +37,7 @@ internal sealed record Sizes
     /// <summary>Idle connections, after a tenth of them as a warm-up.</summary>
     public int Idle { get; init; } = 10_000;
 
-    /// <summary>Connections in one room where they only connect.</summary>
+    /// <summary>Idle connections in one room.</summary>
     public int IdleRoomMembers { get; init; } = 250;
 
     /// <summary>Between two looks at a server's memory.</summary>

@@ -9,9 +9,9 @@ public sealed class AllocationTests
 
     // A debug build makes classes of what awaits, which a release build keeps out of the heap.
 #if DEBUG
-    private const long MostOfAMessage = 8_192;
+    private const long MostOfAMessage = 5_376;
 #else
-    private const long MostOfAMessage = 6_144;
+    private const long MostOfAMessage = 4_608;
 #endif
 
     [Fact]
