@@ -49,6 +49,18 @@ public sealed class CountingTests
         Assert.Equal((0, 199), (window.Next, window.Taken));
     }
 
+    [Fact]
+    public void Every_room_has_its_publishers_spread_over_its_members() =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 30], Gen.Int[0, 5]).Sample((rooms, members, most) =>
+        {
+            var publishers = Math.Min(most, members);
+            var layout = new Layout(rooms, members, publishers);
+            var seats = Enumerable.Range(0, layout.Connections).Select(layout.Seat).ToList();
+            Assert.Equal(Enumerable.Range(0, layout.Publishers), seats.Select(seat => seat.Publisher).Where(publisher => publisher >= 0));
+            Assert.All(seats, seat => Assert.Equal(seat.Room * publishers, seat.FirstPublisher));
+            Assert.All(seats.Where(seat => seat.Publisher >= 0), seat => Assert.InRange(seat.Publisher, seat.FirstPublisher, seat.FirstPublisher + publishers - 1));
+        });
+
     private static byte[] Around(int publisher, long number, byte[] before, byte[] after)
     {
         var mark = new byte[TextMark.Bytes];

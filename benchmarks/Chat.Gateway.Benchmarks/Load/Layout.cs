@@ -1,6 +1,9 @@
 namespace Chat.Gateway.Benchmarks.Load;
 
-/// <summary>Who sits where: rooms of equal size, and the first of each room publish.</summary>
+/// <summary>
+/// Who sits where: rooms of equal size, publishers spread evenly over those who joined. If they had all joined first, a server
+/// that serves members in that order would have their next messages before it is done with the last.
+/// </summary>
 internal sealed record Layout(int Rooms, int MembersPerRoom, int PublishersPerRoom)
 {
     public int Connections => Rooms * MembersPerRoom;
@@ -10,7 +13,10 @@ internal sealed record Layout(int Rooms, int MembersPerRoom, int PublishersPerRo
     public Seat Seat(int connection)
     {
         var (room, place) = Math.DivRem(connection, MembersPerRoom);
-        return new(room, room * PublishersPerRoom, place < PublishersPerRoom ? room * PublishersPerRoom + place : -1);
+        var first = room * PublishersPerRoom;
+        if (PublishersPerRoom == 0) return new(room, first, -1);
+        var (publisher, between) = Math.DivRem(place, MembersPerRoom / PublishersPerRoom);
+        return new(room, first, between == 0 && publisher < PublishersPerRoom ? first + publisher : -1);
     }
 }
 

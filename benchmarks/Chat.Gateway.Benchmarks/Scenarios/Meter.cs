@@ -13,9 +13,9 @@ internal sealed class Meter(IServer server)
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
     /// <summary>
-    /// Whether the server has had so much CPU time, however long it took on a busy machine, or three times as long has passed.
+    /// Whether the server has had so much CPU time, however long it took on a busy machine, or twice as long has passed.
     /// </summary>
-    public bool HasSeen(TimeSpan cpu) => server.CpuTime - _serverAt >= cpu || Stopwatch.GetElapsedTime(_startedAt) >= 3 * cpu;
+    public bool HasSeen(TimeSpan cpu) => server.CpuTime - _serverAt >= cpu || Stopwatch.GetElapsedTime(_startedAt) >= 2 * cpu;
 
     /// <summary>Whether so much time has passed.</summary>
     public bool HasPassed(TimeSpan time) => Stopwatch.GetElapsedTime(_startedAt) >= time;
