@@ -21,6 +21,8 @@ internal sealed class StoredAlready(IReadOnlyList<string> members) : IChatStore
 
     public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation) => new([]);
 
+    public ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation) => default;
+
     public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation) => default;
 
     public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation) => default;
@@ -30,6 +32,9 @@ internal sealed class StoredAlready(IReadOnlyList<string> members) : IChatStore
     public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation) => new(true);
 
     public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation) => new(_roster);
+
+    public ValueTask<RosterChanges?> ReadRosterChangesAsync(string room, long afterVersion, RoomHead head, CancellationToken cancellation) =>
+        new((RosterChanges?)null);
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) =>
         new(new HistoryPage(default, [], More: false, Lost: false));
