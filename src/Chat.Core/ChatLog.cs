@@ -36,4 +36,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(9, LogLevel.Error, "Room {Room} could not be put on the queue or taken off it: {Failure}")]
     public static partial void NotQueued(ILogger logger, string room, string failure);
+
+    [LoggerMessage(20, LogLevel.Error, "The removal of {Count} gone connections failed: {Failure}")]
+    public static partial void NotRemoved(ILogger logger, int count, string failure);
 }

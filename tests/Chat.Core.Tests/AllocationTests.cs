@@ -94,6 +94,8 @@ public sealed class AllocationTests
 
         public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation) => new([]);
 
+        public ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation) => default;
+
         public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation) => default;
 
         public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation) => default;
@@ -116,6 +118,9 @@ public sealed class AllocationTests
         public ValueTask<SliceRelease> ReleaseSliceAsync(
             SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
             new(new SliceRelease(SliceReleaseStatus.Lost));
+
+        public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+            string room, long afterVersion, RoomHead head, CancellationToken cancellation) => default;
 
         public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) =>
             throw new InvalidOperationException();

@@ -38,6 +38,11 @@ internal static class Schema
         CREATE TABLE sent (entry INTEGER PRIMARY KEY, id TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
         """,
         """
+        CREATE TABLE change (
+            room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
+            PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
+        """,
+        """
         ALTER TABLE room ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE room ADD COLUMN slices INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE room ADD COLUMN until INTEGER NOT NULL DEFAULT 0;

@@ -23,6 +23,7 @@ public sealed class FanOutJobTests
     [InlineData("""{"v":1,"at":0,"slices":1,"from":0,"slice":0,"seq":1}""")]
     [InlineData("""{"v":1,"room":"lobby","at":0,"slices":0,"from":0,"slice":0,"seq":1}""")]
     [InlineData("""{"v":1,"room":"lobby","at":0,"slices":2000000,"from":0,"slice":0,"seq":1}""")]
+    [InlineData("""{"v":1,"room":"lobby","at":0,"slices":3,"from":0,"slice":0,"seq":1}""")]
     [InlineData("""{"v":1,"room":"lobby","at":0,"slices":2,"from":0,"slice":2,"seq":1}""")]
     [InlineData("""{"v":1,"room":"lobby","at":0,"slices":2,"from":-1,"slice":0,"seq":1}""")]
     [InlineData("""{"v":1,"room":"lobby","at":0,"slices":2,"from":0,"slice":0}""")]
