@@ -95,6 +95,7 @@ public sealed class Gateway : IAsyncDisposable
         await Task.WhenAny(ended, Task.Delay(_parts.Options.CloseTimeout));
         foreach (var connection in _parts.Connections) connection.Cut();
         await ended;
+        foreach (var connection in _parts.Connections.Lingering) connection.Cut();
         await _acceptor.StopAsync();
         await _ticks.DisposeAsync();
         await _http.StopAsync();
@@ -108,6 +109,7 @@ public sealed class Gateway : IAsyncDisposable
         if (Interlocked.Exchange(ref _ticking, 1) == 1) return;
         int now = _parts.Clock.Advance();
         foreach (var connection in _parts.Connections) connection.Tick(now);
+        foreach (var connection in _parts.Connections.Lingering) connection.Tick(now);
         _acceptor.Tick(now);
         Volatile.Write(ref _ticking, 0);
     }
