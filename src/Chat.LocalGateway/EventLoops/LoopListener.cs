@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Chat.LocalGateway.Listening;
 
 namespace Chat.LocalGateway.EventLoops;
@@ -47,7 +48,7 @@ internal sealed class LoopListener(EventLoop[] loops, Socket listener, Action<IA
     /// <summary>Out of file handles or memory: whoever waits in the queue is let in when there are some again.</summary>
     private async Task PauseAsync(int error)
     {
-        cannotAccept(((SocketError)new SocketException(error).SocketErrorCode).ToString());
+        cannotAccept(Marshal.GetPInvokeErrorMessage(error));
         loops[0].Remove(_descriptor);
         await Task.Delay(PauseWhenFull);
         if (!_isStopped) Begin();
