@@ -57,7 +57,7 @@ internal sealed class LaneFactory(ManagementEndpoint endpoint, ManagementApiOpti
         if (!next.SpeaksHttp2 && !options.SpeaksHttp2WithoutTls)
         {
             _choseHttp11 = true;
-            return new Http1Lane(next.Socket, next.Stream);
+            return new Http1Lane(next);
         }
 
         var connection = new Http2Connection(next, endpoint, time);
@@ -67,7 +67,6 @@ internal sealed class LaneFactory(ManagementEndpoint endpoint, ManagementApiOpti
 
     private async ValueTask<Lane> OpenHttp1Async(CancellationToken cancellation)
     {
-        var connection = await _dialer.DialAsync(Http11, cancellation);
-        return new Http1Lane(connection.Socket, connection.Stream);
+        return new Http1Lane(await _dialer.DialAsync(Http11, cancellation));
     }
 }
