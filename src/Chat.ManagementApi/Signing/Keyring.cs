@@ -28,10 +28,14 @@ internal sealed class Keyring(
     private DateTime _askAt;
 
     /// <summary>The key to sign with at a time, or null where no usable credentials could be had.</summary>
-    public ValueTask<SigningKey?> GetAsync(DateTime utc, CancellationToken cancellation)
+    public ValueTask<SigningKey?> GetAsync(DateTime utc, CancellationToken cancellation) =>
+        TryGet(utc) is { } key ? new(key) : GetSlowlyAsync(Volatile.Read(ref _key), utc, cancellation);
+
+    /// <summary>The key to sign with at a time, where it is here and nobody need be asked for another.</summary>
+    public SigningKey? TryGet(DateTime utc)
     {
         var key = Volatile.Read(ref _key);
-        return key is not null && utc < _askAt && key.Fits(utc) ? new(key) : GetSlowlyAsync(key, utc, cancellation);
+        return key is not null && utc < _askAt && key.Fits(utc) ? key : null;
     }
 
     /// <summary>The key after one that AWS would not take: another one, or null where the provider still has the same.</summary>

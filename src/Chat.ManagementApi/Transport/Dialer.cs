@@ -20,7 +20,7 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
         try
         {
             await socket.ConnectAsync(new DnsEndPoint(endpoint.Uri.IdnHost, endpoint.Uri.Port), both.Token);
-            stream = PolledStream.Over(socket);
+            stream = options.WaitsPortably ? new NetworkStream(socket, ownsSocket: true) : PolledStream.Over(socket);
             // A server that does not shake hands notices no token: the stream is what ends.
             await using var end = both.Token.UnsafeRegister(static waiting => ((Stream)waiting!).Dispose(), stream);
             return new Connection(stream, endpoint.IsSecure ? await SecureAsync(stream, protocols, both.Token) : stream);
