@@ -50,7 +50,10 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A cancelled token ends the tries, and the outcome is that of the last one.</remarks>
+    /// <remarks>
+    /// A cancelled token ends the tries, and the outcome is that of the last one. What awaits a post goes on on the thread that has
+    /// read the answer, so that the next post leaves with those of its neighbours: it must not block there on another post.
+    /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
     {
