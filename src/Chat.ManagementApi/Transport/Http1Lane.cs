@@ -30,6 +30,9 @@ internal sealed class Http1Lane(Connection connection) : Lane
                 received += read;
                 if (Http1Response.Read(_buffer.AsSpan(0, received), read == 0, received == _buffer.Length) is not { } response) continue;
                 IsReusable = response.KeepsAlive;
+                // A socket that is disposed of under a read may end it as the other end's close would.
+                if (read == 0 && IsExpired) return Answer.TimedOut;
+                if (read == 0 && cancellation.IsCancellationRequested) return Answer.Cancelled;
                 return response.Answer with { Stale = response.Answer.Stale && IsUsed };
             }
         }
