@@ -54,7 +54,11 @@ internal sealed class Keyring(
             return new(key.Day == utc.Date ? key : Rederive(key, utc));
         }
 
-        return utc < _askAt && _asking is null ? new((SigningKey?)null) : WaitAsync(Ask(utc), utc, cancellation);
+        lock (_gate)
+        {
+            // Looked at together: an answer that has just come is not asked for again.
+            return utc < _askAt && _asking is null ? new(TryGet(utc)) : WaitAsync(Ask(utc), utc, cancellation);
+        }
     }
 
     private async ValueTask<SigningKey?> WaitAsync(Task<SigningKey?> asking, DateTime utc, CancellationToken cancellation)
