@@ -44,22 +44,23 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgress
 }
 
 /// <summary>The last second of all processes together.</summary>
-internal sealed record ProgressNumbers(long Open, long Sent, long Acknowledged, long Deliveries, long Errors, double AcknowledgedP99, double DeliveredP99)
+internal sealed record ProgressNumbers(long Open, long Sent, long Acknowledged, long Delivered, long Errors, double AcknowledgedP99, double DeliveredP99)
 {
     public static ProgressNumbers? Of(IReadOnlyList<ILoadWorker> workers)
     {
         Sample[] latest = [.. workers.Select(worker => worker.Latest).OfType<Sample>()];
         if (latest.Length == 0) return null;
+        var acknowledged = Timeline.Sum(latest.Select(sample => sample.AcknowledgementHistogram));
+        var delivered = Timeline.Sum(latest.Select(sample => sample.DeliveryHistogram));
+        // A sample's histograms hold one second, so what they count is a rate.
         return new ProgressNumbers(
-            latest.Sum(sample => sample.Open), latest.Sum(sample => sample.Sent), latest.Sum(sample => sample.Acknowledged),
-            latest.Sum(sample => sample.Deliveries), latest.Sum(sample => sample.Errors),
-            Timeline.At(Timeline.Sum(latest.Select(sample => sample.AcknowledgementHistogram)), 99),
-            Timeline.At(Timeline.Sum(latest.Select(sample => sample.DeliveryHistogram)), 99));
+            latest.Sum(sample => sample.Open), latest.Sum(sample => sample.Sent), acknowledged.TotalCount, delivered.TotalCount,
+            latest.Sum(sample => sample.Errors), Timeline.At(acknowledged, 99), Timeline.At(delivered, 99));
     }
 
     public IEnumerable<(string Name, string Value)> Rows() =>
     [
-        ("connections", Number(Open)), ("sent", Number(Sent)), ("acknowledged", Number(Acknowledged)), ("deliveries", Number(Deliveries)),
+        ("connections", Number(Open)), ("sent", Number(Sent)), ("acknowledged/s", Number(Acknowledged)), ("deliveries/s", Number(Delivered)),
         ("errors", Number(Errors)), ("ack p99 ms", Number(AcknowledgedP99)), ("delivery p99 ms", Number(DeliveredP99)),
     ];
 

@@ -25,7 +25,7 @@ internal sealed partial class LoadClient
     /// <exception cref="LoadException">None could be opened.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        var start = RunClock.Now;
+        var start = Clock.Now;
         var interval = Options.Ramp * 1e6 / Math.Max(1, _members.Count);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = OpeningAtATime, CancellationToken = cancellation };
         try
@@ -42,7 +42,7 @@ internal sealed partial class LoadClient
     private async ValueTask OpenAsync((Member Member, long Due) next, CancellationToken cancellation)
     {
         if (Tally.Open == 0 && OpenFailures.Values.Sum() >= GiveUpAfter) return;
-        await Waiting.ForAsync(TimeSpan.FromMicroseconds(Math.Max(0, next.Due - RunClock.Now)), cancellation);
+        await Waiting.ForAsync(TimeSpan.FromMicroseconds(Math.Max(0, next.Due - Clock.Now)), cancellation);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -41,6 +41,13 @@ internal sealed class Plan
     /// <summary>Numbers may be skipped, but no server skips nine of ten.</summary>
     public long HighestSeq => (10 * Options.Asked) + 10_000;
 
+    /// <summary>Members go to the workers in turn, so that each has its part of every room.</summary>
+    public int WorkerOf(int member) => member % Options.Workers;
+
+    /// <summary>Rooms none of whose members are left: nobody can read their histories.</summary>
+    public IEnumerable<string> RoomsWithout(IReadOnlyList<int> gone) => gone.Count == 0 ? [] :
+        _members.GroupBy(member => member.Room).Where(room => room.All(member => gone.Contains(WorkerOf(member.Index)))).Select(room => RoomName(room.Key));
+
     public string RoomName(int room) => $"load-{Run}-{room}";
 
     /// <summary>Deliveries that follow from the messages asked for; a bound where the publishers go as fast as they can.</summary>

@@ -39,7 +39,7 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
         lock (_lock)
         {
             if (_stopped || _released > ledger.Sent || !client.TryTakeOne()) return;
-            Release(RunClock.Now);
+            Release(client.Clock.Now);
         }
     }
 
