@@ -139,7 +139,7 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
     private async ValueTask RefuseAsync(HandshakeAnswer answer)
     {
         parts.Counters.CountRefused();
-        GatewayLog.Refused(parts.Log, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), answer.Status);
+        GatewayLog.Refused(parts.Log, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), answer.Status, answer.Reason ?? "no reason given");
         Volatile.Write(ref _deadline, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
         _isWebSocket = false;
         TrySend(answer.ToBytes());
