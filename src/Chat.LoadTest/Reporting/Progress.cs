@@ -6,15 +6,16 @@ using Spectre.Console;
 namespace Chat.LoadTest.Reporting;
 
 /// <summary>A line every few seconds, for logs and pipes.</summary>
-internal sealed class PlainProgress(TextWriter output) : IProgress
+/// <param name="between">Five seconds where nothing is said.</param>
+internal sealed class PlainProgress(TextWriter output, TimeSpan? between = null) : IProgress
 {
-    private const int SecondsBetween = 5;
+    private readonly TimeSpan _between = between ?? TimeSpan.FromSeconds(5);
 
     public void Phase(string what) => output.WriteLine(what);
 
     public async Task FollowAsync(IReadOnlyList<ILoadWorker> workers, CancellationToken end)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetween));
+        using var timer = new PeriodicTimer(_between);
         while (await timer.TickOrEndAsync(end))
             if (ProgressNumbers.Of(workers) is { } now)
                 output.WriteLine(string.Join("  ", now.Rows().Select(row => $"{row.Name} {row.Value}")));
@@ -38,7 +39,7 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgress
     private Table Table(ProgressNumbers? now)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(_phase)).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        foreach (var (name, value) in now?.Rows() ?? []) table.AddRow(Markup.Escape(name), Markup.Escape(value));
+        foreach (var (name, value) in (now ?? ProgressNumbers.None).Rows()) table.AddRow(Markup.Escape(name), Markup.Escape(value));
         return table;
     }
 }
@@ -46,6 +47,8 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgress
 /// <summary>The last second of all processes together.</summary>
 internal sealed record ProgressNumbers(long Open, long Sent, long Acknowledged, long Delivered, long Errors, double AcknowledgedP99, double DeliveredP99)
 {
+    public static readonly ProgressNumbers None = new(0, 0, 0, 0, 0, 0, 0);
+
     public static ProgressNumbers? Of(IReadOnlyList<ILoadWorker> workers)
     {
         Sample[] latest = [.. workers.Select(worker => worker.Latest).OfType<Sample>()];

@@ -67,8 +67,8 @@ internal sealed partial class LoadClient
 
     /// <summary>A room falls to the process of its first member that is still there.</summary>
     private IEnumerable<RoomLedger> OwnRooms(IReadOnlyList<int> gone) =>
-        Plan.Members.Where(member => !gone.Contains(Plan.WorkerOf(member.Index))).GroupBy(member => member.Room)
-            .Select(members => members.First()).Where(first => IsOwn(first.Index)).Select(first => _rooms[first.Room]);
+        Plan.Members.Where(member => !gone.Contains(member.Worker)).GroupBy(member => member.Room)
+            .Select(members => members.First()).Where(first => first.Worker == Worker).Select(first => _rooms[first.Room]);
 
     private Schedule OpenLoop(long start)
     {

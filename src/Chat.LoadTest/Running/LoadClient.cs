@@ -27,7 +27,7 @@ internal sealed partial class LoadClient : IDisposable
         _rooms = [.. plan.Rooms.Select((_, room) => new RoomLedger(plan.RoomName(room), plan.HighestSeq, Findings))];
         var names = _rooms.Select(room => Encoding.ASCII.GetBytes(room.Name)).ToArray();
         foreach (var publisher in plan.Publishers) _rooms[publisher.Room].AddPublisher(publisher.Index, own: false);
-        foreach (var member in plan.Members.Where(member => IsOwn(member.Index))) Add(member, names[member.Room]);
+        foreach (var member in plan.Members.Where(member => member.Worker == worker)) Add(member, names[member.Room]);
     }
 
     public Plan Plan { get; }
@@ -73,8 +73,6 @@ internal sealed partial class LoadClient : IDisposable
         foreach (var member in _members) member.End();
         _over.Dispose();
     }
-
-    private bool IsOwn(int member) => Plan.WorkerOf(member) == Worker;
 
     private long Share(long all) => (all / Options.Workers) + (Worker < all % Options.Workers ? 1 : 0);
 

@@ -40,7 +40,7 @@ internal sealed class Coordinator(LoadOptions options, IProgress progress, Trust
     private async Task<double> PhasesAsync(Plan plan, Crew crew)
     {
         progress.Phase($"opening {options.Connections} connections");
-        await crew.EachAsync(worker => worker.OpenAsync(crew.Ending));
+        await crew.EachAsync(worker => worker.OpenAsync(crew.Stop));
         crew.MustLive();
         progress.Phase(plan.Scenario.PingsOnly ? "pinging" : "sending");
         var start = RunClock.Machine + 200_000;

@@ -12,6 +12,9 @@ internal sealed class Crew(CancellationToken stop) : IAsyncDisposable
 
     public IReadOnlyList<ILoadWorker> All => _workers;
 
+    /// <summary>Cancelled when a person ends the run.</summary>
+    public CancellationToken Stop => stop;
+
     /// <summary>Cancelled when the sending is to end before its time.</summary>
     public CancellationToken Ending => _ending.Token;
 

@@ -95,7 +95,7 @@ public sealed partial class ReportTests
 
     private static LoadOptions Options => Run.Small(new Uri("ws://127.0.0.1:1/local"));
 
-    private static RunReport Report(int rate, double milliseconds) =>
+    internal static RunReport Report(int rate, double milliseconds) =>
         ReportOf.Shares([Share(rate, milliseconds, 500)], Options, "abc123", new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero), 10, interrupted: false);
 
     private static Share Share(int rate, double milliseconds, int count) => new()
