@@ -16,7 +16,8 @@ internal sealed partial class LoadClient
         var disturbance = Plan.Scenario.DisturbAsync(this, sending.Token);
         var tending = TendAsync(sending.Token);
         var probing = LagProbe.RunAsync(Tally.Lag, sending.Token);
-        if (Options.Rate is not null) await OpenLoop(start).RunAsync(sending.Token);
+        // What falls due in the time asked for is sent, also by a generator that has fallen behind at its end.
+        if (Options.Rate is not null) await OpenLoop(start).RunAsync(stop);
         else foreach (var publisher in _publishers) publisher.SendNext();
         await Waiting.ForAsync(Timeout.InfiniteTimeSpan, sending.Token);
         if (Options.Rate is null || stop.IsCancellationRequested)

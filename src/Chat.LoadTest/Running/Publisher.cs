@@ -111,6 +111,7 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
                 waiting = true;
                 if (member.IsOnline && now - message.SentAt > (_hurry && !message.Again ? Math.Min(limit, HurriedMilliseconds) : limit)) SendAgain(number);
             }
+            waiting |= ledger.Sent < _released && !_stopped;
             _hurry &= waiting;
         }
         // A closed loop does not stop for ever at a message that nobody answers.
