@@ -21,4 +21,6 @@ internal static partial class ChatLog
     [LoggerMessage(4, LogLevel.Error, "A connection sender threw, which none may: {Failure}")]
     public static partial void SenderThrew(ILogger logger, string failure);
 
+    [LoggerMessage(20, LogLevel.Error, "The removal of {Count} gone connections failed: {Failure}")]
+    public static partial void NotRemoved(ILogger logger, int count, string failure);
 }

@@ -8,9 +8,6 @@ public sealed record ChatOptions
     /// </summary>
     public int ParallelPosts { get; init; } = 64;
 
-    /// <summary>Removals of gone connections that are under way at a time: a store's hot partition is not to be stormed.</summary>
-    public int ParallelRemovals { get; init; } = 8;
-
     /// <summary>
     /// Further tries of a throttled post: the account's bucket refills within them; a reader that is slower than that
     /// will fetch what it missed.

@@ -68,23 +68,17 @@ public sealed class FanOut(
         return gone;
     }
 
-    private Task RemoveAsync(List<Member> gone, CancellationToken cancellation)
+    /// <summary>Ghosts that could not be removed are met again by the next message, so that this one need not fail for them.</summary>
+    private async ValueTask RemoveAsync(List<Member> gone, CancellationToken cancellation)
     {
-        if (gone.Count == 0) return Task.CompletedTask;
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelRemovals, CancellationToken = cancellation };
-        return Parallel.ForEachAsync(gone, bounded, async (member, stop) => await RemoveAsync(member, stop));
-    }
-
-    /// <summary>A ghost that could not be removed is met again by the next message, so that this one need not fail for it.</summary>
-    private async ValueTask RemoveAsync(Member member, CancellationToken cancellation)
-    {
+        if (gone.Count == 0) return;
         try
         {
-            await store.RemoveConnectionAsync(member.ConnectionId, cancellation);
+            await store.RemoveConnectionsAsync(gone.ConvertAll(member => member.ConnectionId), cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            ChatLog.Failed(logger, "removal", member.ConnectionId, ExceptionShape.Of(failure));
+            ChatLog.NotRemoved(logger, gone.Count, ExceptionShape.Of(failure));
         }
     }
 

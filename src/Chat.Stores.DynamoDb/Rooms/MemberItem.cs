@@ -25,6 +25,10 @@ internal static class MemberItem
     public static Member Parse(Item item) => new(
         item.String(ChatTable.SortKey)[Key.MemberPrefix.Length..], item.String(User), item.String(Name), item.Time(At), item.Time(Until));
 
+    /// <summary>The member that a connection is in any room.</summary>
+    public static Member MemberOf(Connection connection) =>
+        new(connection.Id, connection.User, connection.Name, connection.ConnectedAt, connection.ExpiresAt);
+
     /// <summary>DynamoDB deletes expired items late, so every reader looks at the time.</summary>
     public static bool IsLive(Item? item, DateTimeOffset now) => item is not null && item.Time(Until) > now;
 }

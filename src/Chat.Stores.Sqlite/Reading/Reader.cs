@@ -20,6 +20,8 @@ internal sealed class Reader : IDisposable
 
     private readonly Statement _members;
 
+    private readonly Statement _changes;
+
     private readonly LogReader _log;
 
     public Reader(Database database)
@@ -48,6 +50,16 @@ internal sealed class Reader : IDisposable
             SELECT connection.id, author.user, author.name, connection.connected, connection.expires
             FROM member CROSS JOIN connection ON connection.key = member.connection JOIN author ON author.id = connection.author
             WHERE member.room = ?1
+            """);
+        _changes = database.Prepare(
+            """
+            SELECT change.version, change.connection, author.user, author.name, connection.connected, connection.expires,
+                member.room IS NOT NULL AND connection.expires > ?3
+            FROM change LEFT JOIN connection ON connection.id = change.connection
+                LEFT JOIN member ON member.connection = connection.key AND member.room = change.room
+                LEFT JOIN author ON author.id = connection.author
+            WHERE change.room = ?1 AND change.version > ?2
+            ORDER BY change.version
             """);
         _log = new(database);
     }
@@ -79,6 +91,32 @@ internal sealed class Reader : IDisposable
         }
 
         return (new(room, head.RosterVersion, members), expired);
+    }
+
+    /// <summary>
+    /// What became of those whose membership has changed since a version, all of it as of this moment, so that the order of
+    /// the changes matters no more. Null where a version is missing, or the room is not the one that the head was of.
+    /// </summary>
+    public RosterChanges? ReadChanges(string room, long after, RoomHead head, long now)
+    {
+        using var _ = Snapshot();
+        var (id, current, _) = Head(room);
+        if (current.Epoch != head.Epoch || current.RosterVersion < head.RosterVersion)
+            return null;
+
+        var changes = new List<RosterChange>();
+        using var __ = new Resetting(_changes.Bind(0, id).Bind(1, after).Bind(2, now));
+        while (_changes.Step())
+        {
+            if (_changes.Int64(0) != ++after)
+                return null;
+            var who = _changes.Text(1);
+            changes.Add(new(who, _changes.Int64(6) == 0
+                ? null
+                : new(who, _changes.Text(2), _changes.Text(3), _changes.Time(4), _changes.Time(5))));
+        }
+
+        return after == current.RosterVersion ? new(after, changes) : null;
     }
 
     public HistoryPage ReadHistory(HistoryQuery query)
