@@ -36,6 +36,9 @@ public sealed record LocalChatOptions
     /// <summary>The published function binary, or null for the one that is found.</summary>
     public string? Bootstrap { get; init; }
 
+    /// <summary>Whether the gateway's limits are lifted, for measurements: <see cref="GatewayOptions.Unlimited"/>.</summary>
+    public bool Unlimited { get; init; }
+
     /// <summary>What the functions sign with, and what the management API takes.</summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");
 }
