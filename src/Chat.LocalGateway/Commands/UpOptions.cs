@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Chat.Commands;
 using Chat.LocalGateway.Management;
 
 namespace Chat.LocalGateway.Commands;
@@ -15,10 +16,10 @@ internal sealed class UpOptions
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<int> _port = new Option<int>("--port")
     {
         Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
-    };
+    }.AsNumber();
 
     private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
 
@@ -31,11 +32,11 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => InProcess, HelpName = $"{InProcess}|{Processes}",
     };
 
-    private readonly Option<int> _concurrency = new("--concurrency")
+    private readonly Option<int> _concurrency = new Option<int>("--concurrency")
     {
         Description = "Events of one function that may be under way in processes; what comes on top is throttled.",
         DefaultValueFactory = _ => new Processes.ProcessOptions().Concurrency,
-    };
+    }.AsNumber();
 
     private readonly Option<string?> _bootstrap = new("--bootstrap")
     {
@@ -71,6 +72,9 @@ internal sealed class UpOptions
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
         Check(_concurrency, text => !int.TryParse(text, out var count) || count is > 0 and <= 1_000, text => $"--concurrency is a number from 1 to 1000, not {text}");
+        Check(_data, IsNamed, _ => "--data is a folder, and was given an empty name");
+        Check(_table, IsNamed, _ => "--table is the name of a table, and was given an empty one");
+        Check(_bootstrap, IsNamed, _ => "--bootstrap is a file, and was given an empty name");
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
         // The value may hold a secret, so it is not repeated.
@@ -107,6 +111,8 @@ internal sealed class UpOptions
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;
+
+    private static bool IsNamed(string text) => !string.IsNullOrWhiteSpace(text);
 
     private static Uri? Address(string? text) =>
         text is not null && text != Local && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

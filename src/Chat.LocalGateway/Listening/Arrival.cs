@@ -135,7 +135,7 @@ internal sealed class Arrival(IArrivingSocket socket, Acceptor acceptor, Gateway
     private async ValueTask RefuseAsync(HandshakeAnswer answer)
     {
         parts.Counters.CountRefused();
-        GatewayLog.Refused(parts.Log, socket.From.ToString(), answer.Status);
+        GatewayLog.Refused(parts.Log, socket.From.ToString(), answer.Status, answer.Reason ?? "no reason given");
         Volatile.Write(ref _deadline, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
         _isWebSocket = false;
         socket.Send(answer.ToBytes());
