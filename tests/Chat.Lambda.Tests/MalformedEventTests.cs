@@ -21,7 +21,7 @@ public sealed class MalformedEventTests
     ];
 
     public static TheoryData<string, string> Cases =>
-        new(ChatTopology.Functions.SelectMany(function => Malformed.Select(json => (function.Name, json))));
+        new(ChatTopology.Routes.Select(route => route.Function).Distinct().SelectMany(function => Malformed.Select(json => (function.Name, json))));
 
     [Theory]
     [MemberData(nameof(Cases))]

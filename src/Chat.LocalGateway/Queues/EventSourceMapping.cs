@@ -67,14 +67,27 @@ internal sealed class EventSourceMapping : IAsyncDisposable
             while (true)
             {
                 await _slots.WaitAsync(_stop.Token);
-                var batch = await GatherAsync();
-                // A function in this process may do all of its work before it returns: others are not to wait for that.
-                _ = Task.Run(() => ServeAsync(batch));
+                await TakeAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            // Nothing that was taken is left unserved.
+        }
+    }
+
+    private async Task TakeAsync()
+    {
+        try
+        {
+            var batch = await GatherAsync();
+            // A function in this process may do all of its work before it returns: others are not to wait for that.
+            _ = Task.Run(() => ServeAsync(batch));
+        }
+        catch (OperationCanceledException)
+        {
             _slots.Release();
+            throw;
         }
     }
 
@@ -90,9 +103,9 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         {
             while (batch.Count < options.BatchSize) batch.AddRange(await _queue.ReceiveAsync(options.BatchSize - batch.Count, visibility: null, either.Token));
         }
-        catch (OperationCanceledException) when (window.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The window is over: what there is goes.
+            // The window is over, or the chat ends: what there is goes.
         }
 
         return batch;
@@ -121,6 +134,8 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         try
         {
             var result = await InvokeAsync(requestId, eventJson.Json);
+            // Not where it threw or passed its time: it may still be reading then.
+            eventJson.Return();
             return result.Status switch
             {
                 InvocationStatus.Succeeded => BatchResult.Of(result.Payload, batch),
