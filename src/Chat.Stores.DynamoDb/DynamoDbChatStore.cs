@@ -22,6 +22,8 @@ public sealed class DynamoDbChatStore : IChatStore
     private readonly Rosters _rosters;
     private readonly Appends _appends;
     private readonly History _history;
+    private readonly Heads _heads;
+    private readonly Slices _slices;
     private readonly TimeProvider _time;
 
     /// <param name="client">Stays the caller's to dispose of.</param>
@@ -29,7 +31,7 @@ public sealed class DynamoDbChatStore : IChatStore
         IAmazonDynamoDB client, DynamoDbStoreOptions options, TimeProvider time, ILogger<DynamoDbChatStore> logger)
     {
         var table = new ItemTable(client, options, time, logger);
-        var heads = new Heads(table);
+        var heads = new Heads(table, time);
         var log = new RoomLog(table, options, time);
         _time = time;
         _connections = new(table, time);
@@ -37,6 +39,8 @@ public sealed class DynamoDbChatStore : IChatStore
         _memberships = new(table, heads, _rosters, _connections, time);
         _appends = new(table, heads, _memberships, new(table, time), log, time);
         _history = new(log, heads, options);
+        _heads = heads;
+        _slices = new(table, time);
     }
 
     public ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default) =>
@@ -69,15 +73,15 @@ public sealed class DynamoDbChatStore : IChatStore
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
         _history.ReadAsync(query, cancellation);
 
-    public async ValueTask<RoomHead> QueueRoomAsync(
+    public ValueTask<RoomHead> QueueRoomAsync(
         string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
-        (await ReadHistoryAsync(new(room, 1), cancellation)).Head;
+        _heads.QueueAsync(room, slices, until, cancellation);
 
     public ValueTask<SliceTake> TakeSliceAsync(
         SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
-        new(new SliceTake(SliceStatus.Served));
+        _slices.TakeAsync(key, seq, holder, leaseUntil, cancellation);
 
     public ValueTask<SliceRelease> ReleaseSliceAsync(
         SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
-        new(new SliceRelease(SliceReleaseStatus.Lost));
+        _slices.ReleaseAsync(key, holder, progress, leaseUntil, cancellation);
 }

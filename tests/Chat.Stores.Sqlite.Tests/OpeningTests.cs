@@ -50,7 +50,7 @@ public sealed class OpeningTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 1): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 2): " +
             "use that version, or name another file.");
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chat.Core.Storage;
 
 /// <summary>One slice of one feed of a room.</summary>
@@ -35,7 +37,18 @@ public enum SliceStatus
 /// <summary>A number that had no entry when it was its turn.</summary>
 /// <param name="Seq">The number.</param>
 /// <param name="Since">When it was found empty; milliseconds are kept.</param>
-public readonly record struct SliceHole(long Seq, DateTimeOffset Since);
+public readonly record struct SliceHole(long Seq, DateTimeOffset Since)
+{
+    /// <summary>A list of them as stores keep it: <c>seq@milliseconds</c>, separated by spaces.</summary>
+    public static string Write(IReadOnlyList<SliceHole> holes) => string.Join(' ', holes.Select(hole =>
+        string.Create(CultureInfo.InvariantCulture, $"{hole.Seq}@{hole.Since.ToUnixTimeMilliseconds()}")));
+
+    /// <summary>What <see cref="Write"/> gave.</summary>
+    public static IReadOnlyList<SliceHole> Read(string holes) =>
+        [.. holes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(hole => hole.Split('@')).Select(parts => new SliceHole(
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[1], CultureInfo.InvariantCulture))))];
+}
 
 /// <summary>How far a slice has been served.</summary>
 /// <param name="Cursor">Every entry up to it was served, but for the holes.</param>
@@ -45,6 +58,7 @@ public readonly record struct SliceHole(long Seq, DateTimeOffset Since);
 /// <param name="Holes">Numbers up to the cursor whose entry may still come, ascending.</param>
 public sealed record SliceProgress(
     long Cursor, long Heard, DateTimeOffset? ServedAt, double Recent, IReadOnlyList<SliceHole> Holes);
+
 
 /// <param name="Status">Whether the caller holds the slice now.</param>
 /// <param name="Progress">For <see cref="SliceStatus.Taken"/>, how far it was served.</param>

@@ -37,6 +37,16 @@ internal static class Schema
         CREATE TABLE waypoint (key INTEGER PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
         CREATE TABLE sent (entry INTEGER PRIMARY KEY, id TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
         """,
+        """
+        ALTER TABLE room ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE room ADD COLUMN slices INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE room ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE slice (
+            room INTEGER NOT NULL, feed INTEGER NOT NULL, slices INTEGER NOT NULL, slice INTEGER NOT NULL,
+            cursor INTEGER NOT NULL, heard INTEGER NOT NULL, served INTEGER NOT NULL, recent INTEGER NOT NULL, holes TEXT NOT NULL,
+            knocks INTEGER NOT NULL, holder TEXT NOT NULL, lease INTEGER NOT NULL, job INTEGER NOT NULL, used INTEGER NOT NULL,
+            PRIMARY KEY (room, feed, slices, slice)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;

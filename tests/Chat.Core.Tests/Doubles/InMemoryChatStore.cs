@@ -11,6 +11,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Connection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<SliceKey, SliceState> _slices = [];
     private readonly Dictionary<(string User, string Id), (string Room, long Seq, DateTimeOffset At)> _sent = [];
 
     /// <summary>Called with the name of each operation before it begins.</summary>
@@ -107,17 +108,36 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return new HistoryPage(room.Head(Now), [.. newer.Take(query.Limit)], newer.Count > query.Limit, lost);
     });
 
-    public async ValueTask<RoomHead> QueueRoomAsync(
-        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
-        (await ReadHistoryAsync(new(room, 1), cancellation)).Head;
+    public ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) => Run("queue", () =>
+    {
+        var known = Make(room);
+        known.Feed = known.Feed.IsLive(Now) && known.Feed.Slices == slices
+            ? known.Feed with { Until = until }
+            : new(known.Seq, slices, until);
+        return known.Head(Now);
+    });
 
     public ValueTask<SliceTake> TakeSliceAsync(
-        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
-        new(new SliceTake(SliceStatus.Served));
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) => Run("take", () =>
+    {
+        var known = _slices.GetValueOrDefault(key) ?? SliceState.New(key);
+        var state = known with { Knocks = known.Knocks + 1 };
+        var status = state.Answer(seq, holder, Now);
+        var isTaken = status == SliceStatus.Taken;
+        _slices[key] = isTaken ? state with { Holder = holder, LeaseUntil = leaseUntil, Job = seq } : state;
+        return new SliceTake(status, isTaken ? state.Progress : null, state.Knocks);
+    });
 
     public ValueTask<SliceRelease> ReleaseSliceAsync(
         SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
-        new(new SliceRelease(SliceReleaseStatus.Lost));
+        Run("release", () =>
+        {
+            if (_slices.GetValueOrDefault(key) is not { } state || !state.IsHeldBy(holder)) return new(SliceReleaseStatus.Lost);
+            var goesOn = leaseUntil is not null && state.Knocks > progress.Heard;
+            _slices[key] = state with { Progress = progress, Holder = goesOn ? holder : "", LeaseUntil = leaseUntil ?? default };
+            return new SliceRelease(goesOn ? SliceReleaseStatus.Knocked : SliceReleaseStatus.Released, state.Knocks);
+        });
 
     /// <summary>Lets entries below a number expire.</summary>
     public void Forget(string room, long below) => _rooms[room].Entries.RemoveAll(entry => entry.Seq < below);
@@ -162,6 +182,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public long Version { get; private set; }
 
+        public RoomFeed Feed { get; set; }
+
         public Dictionary<string, Member> Members { get; } = new(StringComparer.Ordinal);
 
         public List<Entry> Entries { get; } = [];
@@ -184,6 +206,6 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public List<Member> Alive(DateTimeOffset now) => [.. Members.Values.Where(member => member.ExpiresAt > now)];
 
-        public RoomHead Head(DateTimeOffset now) => new(Seq, epoch, Version, Alive(now).Count);
+        public RoomHead Head(DateTimeOffset now) => new(Seq, epoch, Version, Alive(now).Count) { Feed = Feed };
     }
 }
