@@ -49,14 +49,15 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         await _stop.CancelAsync();
         await _polling;
         using var limit = new CancellationTokenSource(_queue.Options.DrainTimeout, _time);
+        var underWay = _queue.Options.MaximumConcurrency;
         try
         {
             // Whoever has every slot has nobody beside him.
-            for (var i = 0; i < _queue.Options.MaximumConcurrency; i++) await _slots.WaitAsync(limit.Token);
+            for (; underWay > 0; underWay--) await _slots.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            QueueLog.NotDrained(_log, _consumer.Name, _queue.Options.MaximumConcurrency - _slots.CurrentCount);
+            QueueLog.NotDrained(_log, _consumer.Name, underWay);
         }
     }
 
@@ -121,7 +122,7 @@ internal sealed class EventSourceMapping : IAsyncDisposable
             else _queue.Blame(delivery.ReceiptHandle, result.Fault ?? $"the function reported it as failed, on request {requestId}");
         }
 
-        if (result.Fault is { } fault) QueueLog.BatchFailed(_log, _consumer.Name, requestId, batch.Count, fault);
+        if (result.Fault is { } fault) QueueLog.BatchFailed(_log, result.Thrown, _consumer.Name, requestId, batch.Count, fault);
         QueueLog.Served(
             _log, batch.Count, _consumer.Name, requestId, result.Fault is null ? result.Failed.Count : batch.Count,
             _time.GetElapsedTime(started).TotalMilliseconds);
@@ -150,8 +151,7 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            QueueLog.BatchThrew(_log, failure, _consumer.Name, requestId, batch.Count);
-            return Whole("the function threw");
+            return Whole("the function threw") with { Thrown = failure };
         }
     }
 
