@@ -1,6 +1,7 @@
 using Chat.Core.Actions;
 using Chat.Core.Connecting;
 using Chat.Core.Delivery;
+using Chat.Core.Delivery.Queued;
 using Chat.Core.Protocol;
 using Chat.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ public sealed class ChatBackend
 {
     private readonly ChatParts _parts;
     private readonly ILogger _logger;
-    private readonly IFanOutQueue? _queue;
+    private readonly FanOutJobs _fanOutJobs;
 
     /// <param name="queue">Leads to <see cref="FanOutAsync"/>; null delivers every message inline, whatever the room.</param>
     public ChatBackend(
@@ -25,9 +26,15 @@ public sealed class ChatBackend
     {
         var rosters = new RosterCache(store, time, options.CachedRooms);
         var fanOut = new FanOut(store, sender, rosters, options, time, logger);
-        _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, time);
+        var jobs = new JobQueue(queue, options, time, logger);
+        var sliceSender = new SliceSender(store, sender, fanOut, rosters, jobs, new(options, time), time);
+        var slices = new SliceServer(store, new(store, options, time), sliceSender, jobs, options, time);
+        var queued = queue is null
+            ? null
+            : new QueuedRooms(new(store, options, time, logger), jobs, slices, options, time, logger);
+        _fanOutJobs = new(slices, sliceSender, time, logger);
+        _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, queued, time);
         _logger = logger;
-        _queue = queue;
     }
 
     /// <summary>Lets a connection in as a member of its starting room, or says why not.</summary>
@@ -38,7 +45,8 @@ public sealed class ChatBackend
         try
         {
             // Last of all: API Gateway sends no $disconnect for a connection that $connect refused.
-            await _parts.Store.ConnectAsync(connection, cancellation);
+            var head = await _parts.Store.ConnectAsync(connection, cancellation);
+            if (_parts.Queued is { } queued) await queued.NoteJoinAsync(connection.StartingRoom, head, cancellation);
         }
         catch (Exception failure) when (!IsDeadline(failure, cancellation))
         {
@@ -81,7 +89,7 @@ public sealed class ChatBackend
     /// <param name="job">What <see cref="IFanOutQueue.SendAsync"/> was given, read before the first await.</param>
     /// <param name="cancellation">The end of the invocation's time.</param>
     public ValueTask<FanOutJobOutcome> FanOutAsync(ReadOnlyMemory<byte> job, CancellationToken cancellation = default) =>
-        new(_queue is null ? FanOutJobOutcome.Retry : FanOutJobOutcome.Done);
+        _fanOutJobs.RunAsync(job.Span, cancellation);
 
     private async ValueTask<ReadOnlyMemory<byte>> GuardAsync(Call call, string action, ValueTask<ReadOnlyMemory<byte>> answering)
     {

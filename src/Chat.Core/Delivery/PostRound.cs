@@ -8,7 +8,8 @@ namespace Chat.Core.Delivery;
 /// thread and nothing is allocated per receiver; only where one has to wait does the next one start.
 /// </remarks>
 internal sealed class PostRound(
-    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, CancellationToken cancellation)
+    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, CancellationToken enough,
+    CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
     private int _next = -1;
@@ -47,6 +48,12 @@ internal sealed class PostRound(
             cancellation.ThrowIfCancellationRequested();
             var member = members[i];
             if (string.Equals(member.ConnectionId, except, StringComparison.Ordinal)) continue;
+            if (enough.IsCancellationRequested)
+            {
+                Count(member, DeliveryOutcome.Throttled);
+                continue;
+            }
+
             var outcome = DeliveryOutcome.Failed;
             try
             {

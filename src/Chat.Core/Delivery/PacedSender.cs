@@ -1,0 +1,13 @@
+namespace Chat.Core.Delivery;
+
+/// <summary>A sender that keeps to the pace of a queued room.</summary>
+internal sealed class PacedSender(IConnectionSender sender, PostPace pace, int slices) : IConnectionSender
+{
+    public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
+    {
+        await pace.WaitAsync(slices, cancellation);
+        var outcome = await sender.SendAsync(connectionId, frame, cancellation);
+        pace.Note(outcome);
+        return outcome;
+    }
+}

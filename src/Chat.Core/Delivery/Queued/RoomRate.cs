@@ -1,0 +1,33 @@
+namespace Chat.Core.Delivery.Queued;
+
+/// <summary>
+/// How busy a room is, as one process sees it. Numbers count the room's messages whoever sent them, so the distance between
+/// two of this process's own appends is the whole room's rate.
+/// </summary>
+internal sealed class RoomRate
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private (long Seq, long At)? _mark;
+    private double _rate;
+
+    /// <returns>Messages a second over the last second or more; 0 as long as there is no such time.</returns>
+    public double Note(long seq, TimeProvider time)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_mark is not { } mark || seq < mark.Seq)
+            {
+                _mark = (seq, now);
+                return _rate = 0;
+            }
+
+            var elapsed = time.GetElapsedTime(mark.At, now);
+            if (elapsed < Shortest) return _rate;
+            _mark = (seq, now);
+            return _rate = (seq - mark.Seq) / elapsed.TotalSeconds;
+        }
+    }
+}
