@@ -50,13 +50,13 @@ internal sealed class FanOutFunction(
                     FunctionLog.Unreadable(logger, message.MessageId, TryOf(message));
                     return false;
                 default:
-                    FunctionLog.NotFinished(logger, message.MessageId, TryOf(message), "receivers are left");
+                    FunctionLog.NotFinished(logger, message.MessageId, TryOf(message));
                     return false;
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            FunctionLog.NotFinished(logger, message.MessageId, TryOf(message), "its time was up");
+            FunctionLog.JobOutOfTime(logger, message.MessageId, TryOf(message));
         }
         catch (Exception failure)
         {
