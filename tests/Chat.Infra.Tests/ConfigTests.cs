@@ -20,7 +20,7 @@ public sealed class ConfigTests
     [InlineData("chat:logRetentionDays", "31", "chat:logRetentionDays is '31': CloudWatch takes 1, 3, 5")]
     [InlineData("chat:logRetentionDays", "-1", "chat:logRetentionDays is '-1': it is a whole number from 1 to 3653.")]
     [InlineData("chat:executionLogs", "ALL", "chat:executionLogs is 'ALL': it is one of OFF, ERROR, INFO.")]
-    [InlineData("chat:functions", """{"mesage":{}}""", "chat:functions names 'mesage': the functions are connect, disconnect, message.")]
+    [InlineData("chat:functions", """{"mesage":{}}""", "chat:functions names 'mesage': the functions are connect, disconnect, message, fan-out.")]
     [InlineData("chat:functions", """{"message":{"memory":1}}""", "chat:functions cannot be read: it is a map of function names")]
     [InlineData("chat:functions", """{"message":{"memoryMegabytes":64}}""", "chat:functions message memoryMegabytes is '64': it is a whole number from 128 to 10240.")]
     [InlineData("chat:functions", """{"message":{"timeoutSeconds":60}}""", "chat:functions message timeoutSeconds is '60': it is a whole number from 1 to 29.")]
