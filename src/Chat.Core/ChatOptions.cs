@@ -64,8 +64,11 @@ public sealed record ChatOptions
     /// </summary>
     public TimeSpan SliceLease { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a number that has no entry yet is waited for: a put of DynamoDB takes 5 to 10 ms.</summary>
-    public TimeSpan HoleWait { get; init; } = TimeSpan.FromMilliseconds(40);
+    /// <summary>
+    /// How long a number that has no entry yet is waited for, since nothing is sent out of order before: a put of DynamoDB
+    /// takes 5 to 10 ms, and hardly one in a thousand so long. A number that nobody uses delays a room by as much.
+    /// </summary>
+    public TimeSpan HoleWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The queue's time to take jobs: SQS needs some 20 ms, and a sender waits for it.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(2);

@@ -157,6 +157,29 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_version_1_is_brought_up_to_date_with_all_that_it_holds()
+    {
+        await MakeAsync(entries: 100);
+        Sql(
+            """
+            DROP TABLE slice;
+            ALTER TABLE room DROP COLUMN feed;
+            ALTER TABLE room DROP COLUMN slices;
+            ALTER TABLE room DROP COLUMN until;
+            PRAGMA user_version = 1;
+            """);
+
+        await using var store = await OpenAsync();
+
+        var page = await store.ReadHistoryAsync(new("lobby", 200));
+        Assert.Equal(100, page.Entries.Count);
+        Assert.Equal(default, page.Head.Feed);
+        Assert.Equal(100, (await store.QueueRoomAsync("lobby", 2, DateTimeOffset.UtcNow.AddMinutes(1))).Feed.From);
+        var take = await store.TakeSliceAsync(new("lobby", 100, 2, 0), 101, "a", DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Equal(SliceStatus.Taken, take.Status);
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_made()
     {
         var path = Path.Combine(_folder.Path, "one", "two", "chat.db");

@@ -27,6 +27,9 @@ internal sealed record FanOutJob(
 
     private const int MostSlices = 1 << 20;
 
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long LatestTime = 253_402_300_799_999;
+
     /// <summary>For a slice's job; the only ones that have a number.</summary>
     [JsonIgnore]
     public SliceKey Key => new(Room, From!.Value, Slices, Slice!.Value);
@@ -62,6 +65,7 @@ internal sealed record FanOutJob(
     {
         { V: not Version } => "its version is not 1",
         { Room: null } => "it names no room",
+        { At: < 0 or > LatestTime } => "its time is out of range",
         { Slices: < 1 or > MostSlices } => "its slices are out of range",
         { Frame: { ValueKind: JsonValueKind.Object }, Connections: not null } when !Connections.Contains(null!) => "",
         { From: >= 0, Slice: >= 0, Seq: >= 0 } when Slice < Slices => "",

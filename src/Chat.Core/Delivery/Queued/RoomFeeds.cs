@@ -32,14 +32,17 @@ internal sealed class RoomFeeds(IChatStore store, ChatOptions options, TimeProvi
     }
 
     /// <summary>
-    /// Begins a large room's feed after a join, before its first message needs one. A live one is not extended: then a
-    /// slice that nobody has asked for since a store forgot it would begin anew.
+    /// Begins a large room's feed after a join, before its first message needs one, and a new one where the room has
+    /// outgrown its slices. A live one is not extended: then a slice that no job has asked for since its store forgot it
+    /// would begin anew.
     /// </summary>
     public ValueTask NoteJoinAsync(string room, RoomHead head, CancellationToken cancellation)
     {
         if (head.Connections <= options.InlineReceivers) return default;
         var now = time.GetUtcNow();
-        return head.Feed.IsLive(now) ? default : QueueAsync(room, SlicesOf(head, isLive: false), now + options.LargeFeed, cancellation);
+        var isLive = head.Feed.IsLive(now);
+        var slices = SlicesOf(head, isLive);
+        return isLive && slices == head.Feed.Slices ? default : QueueAsync(room, slices, now + options.LargeFeed, cancellation);
     }
 
     /// <summary>Half of what makes a room large or busy keeps it so, lest it go to and fro.</summary>
