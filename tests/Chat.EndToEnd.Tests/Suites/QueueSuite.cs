@@ -5,7 +5,7 @@ namespace Chat.EndToEnd.Tests.Suites;
 /// <summary>A room whose messages go by the queue: everybody has everything, once, and in order unless an entry's own writing was late.</summary>
 public abstract class QueueSuite(LocalSetup chat)
 {
-    private const int Senders = 5, Listeners = 20, Messages = 8;
+    private const int Senders = 3, Listeners = 9, Messages = 10;
 
     [Fact]
     public async Task Everybody_in_a_room_that_goes_by_the_queue_has_every_message_once()

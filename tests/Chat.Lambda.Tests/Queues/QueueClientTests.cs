@@ -36,13 +36,32 @@ public sealed class QueueClientTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task The_first_request_goes_by_the_connection_that_was_opened_with_the_client_signed_for_the_region()
+    public async Task The_first_job_goes_by_the_connection_that_was_opened_with_the_client_signed_for_the_region()
     {
         using var client = await OpenAsync();
-        Assert.Equal((1, "GET "), (_connections, Assert.Single(_requests)));
+        Assert.Equal((1, "POST AmazonSQS.SendMessageBatch eu-west-1/sqs"), (_connections, Assert.Single(_requests)));
         await SendAsync(client);
-        Assert.Equal(1, _connections);
-        Assert.Equal("POST AmazonSQS.SendMessageBatch eu-west-1/sqs", _requests[1]);
+        Assert.Equal((1, "POST AmazonSQS.SendMessageBatch eu-west-1/sqs"), (_connections, _requests[1]));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task What_the_queue_says_to_the_rehearsal_is_of_no_consequence(int status)
+    {
+        _status = status;
+        using var client = await OpenAsync();
+        _status = 200;
+        await SendAsync(client);
+    }
+
+    [Fact]
+    public async Task A_queue_that_nobody_reaches_is_the_first_jobs_to_report()
+    {
+        var queue = Queue;
+        await _server.StopAsync(TestContext.Current.CancellationToken);
+        using var client = await QueueClient.OpenAsync(queue, "eu-west-1", new BasicAWSCredentials("local", "local"));
+        await Assert.ThrowsAnyAsync<Exception>(() => client.SendMessageBatchAsync(new() { QueueUrl = queue.ToString(), Entries = [new("0", "a job")] }));
     }
 
     [Fact]
@@ -64,7 +83,7 @@ public sealed class QueueClientTests : IAsyncLifetime
         var scope = http.Request.Headers.Authorization.ToString().Split('/');
         lock (_requests)
             _requests.Add($"{http.Request.Method} {http.Request.Headers["X-Amz-Target"]}{(scope.Length > 3 ? $" {scope[2]}/{scope[3]}" : "")}");
-        http.Response.StatusCode = HttpMethods.IsPost(http.Request.Method) ? _status : 404;
+        http.Response.StatusCode = _status;
         http.Response.ContentType = "application/x-amz-json-1.0";
         await http.Response.WriteAsync("{}");
     }
