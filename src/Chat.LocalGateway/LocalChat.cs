@@ -49,9 +49,10 @@ public sealed class LocalChat : IAsyncDisposable
         var (time, queueLog) = (TimeProvider.System, loggers.CreateLogger<LocalQueues>());
         var queues = new LocalQueues(options.FanOutQueue, time, queueLog);
         var functions = new LocalFunctions(options, stage.Task, queues, loggers);
-        var sender = new GatewaySender();
-        var invoker = await functions.StartAsync(sender, cancellation);
         var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
+        if (options.Unlimited) gatewayOptions = gatewayOptions.Unlimited();
+        var sender = new GatewaySender(gatewayOptions.MessageBytes);
+        var invoker = await functions.StartAsync(sender, cancellation);
         try
         {
             var queueApi = new SqsApi(queues, gatewayOptions, time, queueLog);

@@ -53,6 +53,9 @@ public sealed record LocalChatOptions
     /// </summary>
     public ChatOptions? Chat { get; init; }
 
+    /// <summary>Whether the gateway's limits are lifted, for measurements: <see cref="GatewayOptions.Unlimited"/>.</summary>
+    public bool Unlimited { get; init; }
+
     /// <summary>What the functions sign with, and what the management API takes.</summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");
 

@@ -66,6 +66,13 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
     };
 
+    private readonly Option<bool> _unlimited = new("--unlimited")
+    {
+        Description = "For measurements: lifts API Gateway's limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the "
+            + "messages of one connection under way (4,096 instead of 32), and its idle time and lifetime (30 days). The chat's own limits, "
+            + "the queue of a slow reader and the function's time stay.",
+    };
+
     public UpOptions()
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
@@ -78,7 +85,7 @@ internal sealed class UpOptions
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, Verbose];
+    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _unlimited, Verbose];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -90,6 +97,7 @@ internal sealed class UpOptions
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
         Queue = parsed.GetValue(_queue),
         Bootstrap = parsed.GetValue(_bootstrap),
+        Unlimited = parsed.GetValue(_unlimited),
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
 
