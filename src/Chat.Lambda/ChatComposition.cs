@@ -2,6 +2,7 @@ using Chat.Core;
 using Chat.Core.Delivery;
 using Chat.Core.Storage;
 using Chat.Lambda.Logging;
+using Chat.Lambda.Queues;
 using Chat.ManagementApi;
 using Chat.Stores.DynamoDb;
 
@@ -16,28 +17,54 @@ public static class ChatComposition
     /// </summary>
     public static async Task<ChatHandler> OnAwsAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
-        var sender = new ManagementApiSender(
-            new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region },
-            credentials: null, time, log.For<ManagementApiSender>());
-        var opening = TableClient.OpenAsync(environment.Table);
-        if (!await sender.PrepareAsync(connect: Posts(environment.Function)))
-            throw new InvalidOperationException("The function has no AWS credentials: give it a role.");
-        var store = new DynamoDbChatStore(
-            await opening, new DynamoDbStoreOptions { TableName = environment.Table }, time, log.For<DynamoDbChatStore>());
-        return Compose(environment, store, sender, log, time);
+        var (store, sender, queue) = await OpenAsync(environment, log, time);
+        return Compose(environment, store, sender, log, time, queue);
     }
 
-    /// <summary>The same over any way to remember and to deliver.</summary>
-    public static ChatHandler Compose(
-        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time)
+    /// <summary>The function behind the queue.</summary>
+    public static async Task<FanOutHandler> FanOutOnAwsAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
-        var backend = new ChatBackend(store, sender, new ChatOptions(), time, log.For<ChatBackend>());
-        var handler = new ChatFunctions(backend, log.For<ChatFunctions>(), time: time).Handler(environment.Function);
+        var (store, sender, queue) = await OpenAsync(environment, log, time);
+        var functions = Functions(environment, store, sender, log, time, queue);
+        return (batch, context) =>
+        {
+            log.RequestId = context.AwsRequestId;
+            return functions.FanOutAsync(batch, context);
+        };
+    }
+
+    /// <summary>The same over any way to remember, to deliver and to queue.</summary>
+    public static ChatHandler Compose(
+        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue = null)
+    {
+        var handler = Functions(environment, store, sender, log, time, queue).Handler(environment.Function);
         return (request, context) =>
         {
             log.RequestId = context.AwsRequestId;
             return handler(request, context);
         };
+    }
+
+    private static async Task<(IChatStore, IConnectionSender, SqsFanOutQueue?)> OpenAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
+    {
+        var sender = new ManagementApiSender(
+            new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region },
+            credentials: null, time, log.For<ManagementApiSender>());
+        var table = TableClient.OpenAsync(environment.Table);
+        var queue = environment.FanOutQueue is { } address ? QueueClient.OpenAsync(address, environment.Region) : null;
+        if (!await sender.PrepareAsync(connect: Posts(environment.Function)))
+            throw new InvalidOperationException("The function has no AWS credentials: give it a role.");
+        var store = new DynamoDbChatStore(
+            await table, new DynamoDbStoreOptions { TableName = environment.Table }, time, log.For<DynamoDbChatStore>());
+        return (store, sender, queue is null ? null : new(await queue, environment.FanOutQueue!, time, log.For<SqsFanOutQueue>()));
+    }
+
+    private static ChatFunctions Functions(
+        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue)
+    {
+        var options = environment.InlineReceivers is { } receivers ? new ChatOptions { InlineReceivers = receivers } : new ChatOptions();
+        var backend = new ChatBackend(store, sender, options, time, log.For<ChatBackend>(), queue);
+        return new(backend, log.For<ChatFunctions>(), time: time, redelivery: queue);
     }
 
     private static bool Posts(string function) => ChatTopology.Functions.Any(known =>

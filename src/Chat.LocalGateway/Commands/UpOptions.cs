@@ -38,6 +38,12 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => new Processes.ProcessOptions().Concurrency,
     }.AsNumber();
 
+    private readonly Option<bool> _queue = new("--queue")
+    {
+        Description = "Rooms above 500 connections, and busy ones, go by the queue to the fan-out function, as on AWS and with "
+            + "--lambda processes.",
+    };
+
     private readonly Option<string?> _bootstrap = new("--bootstrap")
     {
         Description = "The binary of --lambda processes; without it the published bootstrap, or Chat.Lambda.dll where that is newer.", HelpName = "FILE",
@@ -83,7 +89,7 @@ internal sealed class UpOptions
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, _unlimited, Verbose];
+    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _unlimited, Verbose];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -93,6 +99,7 @@ internal sealed class UpOptions
         DynamoDb = UsesDynamoDb(parsed.GetValue(_dynamoDb), parsed.GetValue(_lambda))
             ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
+        Queue = parsed.GetValue(_queue),
         Bootstrap = parsed.GetValue(_bootstrap),
         Unlimited = parsed.GetValue(_unlimited),
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
@@ -108,6 +115,8 @@ internal sealed class UpOptions
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
+        else if (processes && Given(_queue))
+            result.AddError($"--queue is of functions in the gateway's process, and with --lambda {Processes} there always is one: leave it out");
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;

@@ -86,6 +86,7 @@ public sealed class UpRefusalTests
     [InlineData("--lambda", "elsewhere")]
     [InlineData("--lambda", "processes", "--concurrency", "0")]
     [InlineData("--concurrency", "5")]
+    [InlineData("--lambda", "processes", "--queue")]
     [InlineData("--bootstrap", "bootstrap")]
     [InlineData("--dynamodb", "ftp://127.0.0.1")]
     [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
