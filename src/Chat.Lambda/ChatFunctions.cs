@@ -23,8 +23,10 @@ public sealed class ChatFunctions
     /// <param name="options">Defaults where left out.</param>
     /// <param name="time">What the deadline is measured with.</param>
     /// <param name="redelivery">Lets jobs of the queue that failed come again soon; with the queue's own time-out where it is left out.</param>
+    /// <param name="jobLogger">Jobs of the queue that failed go there, with the message's id; to the other where it is left out.</param>
     public ChatFunctions(
-        ChatBackend backend, ILogger<ChatFunctions>? logger = null, FunctionOptions? options = null, TimeProvider? time = null, IRedelivery? redelivery = null)
+        ChatBackend backend, ILogger<ChatFunctions>? logger = null, FunctionOptions? options = null, TimeProvider? time = null,
+        IRedelivery? redelivery = null, ILogger<ChatFunctions>? jobLogger = null)
     {
         ILogger log = _logger = logger ?? NullLogger<ChatFunctions>.Instance;
         options ??= new FunctionOptions();
@@ -37,7 +39,7 @@ public sealed class ChatFunctions
             [ChatTopology.Disconnect.Name] = Route(ChatTopology.Disconnect, new DisconnectFunction(backend).HandleAsync),
             [ChatTopology.Message.Name] = Route(ChatTopology.Message, new MessageFunction(backend).HandleAsync),
         }.ToFrozenDictionary(StringComparer.Ordinal);
-        _fanOut = new(ChatTopology.FanOut.Name, new FanOutFunction(backend, redelivery, options, log).HandleAsync, options, time, log);
+        _fanOut = new(ChatTopology.FanOut.Name, new FanOutFunction(backend.FanOutAsync, redelivery, options, jobLogger ?? log).HandleAsync, options, time, log);
     }
 
     /// <summary>The function of that name, typed. Throws <see cref="KeyNotFoundException"/> for a name that is none behind a route.</summary>

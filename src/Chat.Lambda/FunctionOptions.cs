@@ -16,8 +16,9 @@ public sealed record FunctionOptions
     public int ParallelJobs { get; init; } = 10;
 
     /// <summary>
-    /// How soon a job that was not finished comes again, the second time after twice as long. The queue's own visibility
-    /// time-out is minutes, after which nobody waits for a chat line any more.
+    /// How soon a job that was not finished comes again, the second time after twice as long: its three tries outlast the
+    /// 15 s for which a function that died keeps a slice from others. The queue's own visibility time-out is minutes, after
+    /// which nobody waits for a chat line any more.
     /// </summary>
-    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(8);
 }

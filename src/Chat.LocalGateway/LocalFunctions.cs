@@ -1,8 +1,10 @@
+using System.Globalization;
 using Chat.Core;
 using Chat.Lambda;
 using Chat.LocalGateway.Databases;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Processes;
+using Chat.LocalGateway.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -10,8 +12,9 @@ namespace Chat.LocalGateway;
 /// <summary>The functions of a chat on this machine with what they store in: in the gateway's process, or in processes of their own.</summary>
 /// <param name="options">What was chosen.</param>
 /// <param name="stage">The address of the stage, known once the gateway listens.</param>
+/// <param name="queues">What they put their jobs into.</param>
 /// <param name="loggers">For all parts.</param>
-internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, LocalQueues queues, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _started = [];
 
@@ -47,9 +50,11 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
         var store = options.DynamoDb is { } choice
             ? (await OpenAsync(choice, cancellation)).Store(time, loggers)
             : Started(await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellation)).Store;
-        var backend = new ChatBackend(store, sender, new ChatOptions(), time, loggers.CreateLogger<ChatBackend>());
-        // Its failures are logged by the gateway, which knows the connection as well.
-        return new InProcessFunctions(new ChatFunctions(backend, logger: null, time: time), time);
+        var queue = new InProcessFanOutQueue(queues.FanOut);
+        var backend = new ChatBackend(store, sender, options.ChatInProcess, time, loggers.CreateLogger<ChatBackend>(), queue);
+        // Its failures are logged by the gateway, which knows the connection as well, and by the queue; those of single jobs nobody else sees.
+        var functions = new ChatFunctions(backend, logger: null, time: time, redelivery: queue, jobLogger: loggers.CreateLogger<ChatFunctions>());
+        return new InProcessFunctions(functions, time);
     }
 
     private async Task<IFunctionInvoker> StartProcessesAsync(CancellationToken cancellation)
@@ -72,16 +77,19 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
     private async Task<IReadOnlyDictionary<string, string>> VariablesAsync(DynamoDbDatabase database)
     {
         var isVerbose = loggers.CreateLogger<ProcessFunctions>().IsEnabled(LogLevel.Debug);
-        return new Dictionary<string, string>
+        var variables = new Dictionary<string, string>
         {
             [ChatVariables.Table] = database.Table,
             [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
+            [ChatVariables.FanOutQueue] = LocalQueues.AddressOf(queues.FanOut, await stage).ToString(),
             [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
             ["AWS_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
             ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
+        if (options.Chat is { } chat) variables[ChatVariables.InlineReceivers] = chat.InlineReceivers.ToString(CultureInfo.InvariantCulture);
+        return variables;
     }
 
     private T Started<T>(T part) where T : IAsyncDisposable

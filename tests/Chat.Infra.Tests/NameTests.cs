@@ -4,11 +4,7 @@ namespace Chat.Infra.Tests;
 
 public sealed class NameTests
 {
-    private static readonly StackRequest Everything = new StackRequest
-    {
-        Topology = new(
-            [.. Topologies.WithTokens.Functions, Topologies.FanOut], Topologies.WithTokens.Routes, Topology.OfChat.Table, new(Topologies.FanOut))
-    }
+    private static readonly StackRequest Everything = new StackRequest { Topology = Topologies.WithTokens }
         .With("chat:userPool", "true").With("chat:alarmEmail", "ops@example.com").With("chat:monthlyBudget", "50").With("chat:executionLogs", "ERROR");
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class OpeningTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 2): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 3): " +
             "use that version, or name another file.");
     }
 
@@ -197,7 +197,7 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_version_1_is_brought_up_to_date_with_all_that_it_holds()
+    public async Task A_file_of_version_2_is_brought_up_to_date_with_all_that_it_holds()
     {
         await MakeAsync(entries: 100);
         Sql(
@@ -206,7 +206,7 @@ public sealed class OpeningTests : IDisposable
             ALTER TABLE room DROP COLUMN feed;
             ALTER TABLE room DROP COLUMN slices;
             ALTER TABLE room DROP COLUMN until;
-            PRAGMA user_version = 1;
+            PRAGMA user_version = 2;
             """);
 
         await using var store = await OpenAsync();

@@ -53,6 +53,18 @@ public interface IChatStore
     ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default);
 
     /// <summary>
+    /// What has changed in a room's roster since a version of it that was read: applied in their order to that roster the
+    /// changes make one that holds every join and leave up to the version returned.
+    /// </summary>
+    /// <param name="room">The room.</param>
+    /// <param name="afterVersion">The version of the roster at hand, of the same epoch as <paramref name="head"/>.</param>
+    /// <param name="head">A head of the room, with a later version: at least up to that the changes must reach.</param>
+    /// <param name="cancellation">Ends a read, or a short wait for a change that is still being written.</param>
+    /// <returns>Null where the store cannot tell, or a read of the whole roster is cheaper: then the whole is to be read.</returns>
+    ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Has a room's entries go by the queue from now on. Where its feed is live (by the store's clock) and has that many
     /// slices, only its end moves, to <paramref name="until"/>; else a new feed begins above the newest number.
     /// </summary>
@@ -78,18 +90,6 @@ public interface IChatStore
     /// <param name="leaseUntil">Null lets go whoever has knocked: the caller has seen to it that the slice is taken again.</param>
     ValueTask<SliceRelease> ReleaseSliceAsync(
         SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default);
-
-    /// <summary>
-    /// What has changed in a room's roster since a version of it that was read: applied in their order to that roster the
-    /// changes make one that holds every join and leave up to the version returned.
-    /// </summary>
-    /// <param name="room">The room.</param>
-    /// <param name="afterVersion">The version of the roster at hand, of the same epoch as <paramref name="head"/>.</param>
-    /// <param name="head">A head of the room, with a later version: at least up to that the changes must reach.</param>
-    /// <param name="cancellation">Ends a read, or a short wait for a change that is still being written.</param>
-    /// <returns>Null where the store cannot tell, or a read of the whole roster is cheaper: then the whole is to be read.</returns>
-    ValueTask<RosterChanges?> ReadRosterChangesAsync(
-        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default);
 
     /// <summary>A page of a room's log.</summary>
     ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default);

@@ -13,11 +13,12 @@ namespace Chat.Lambda.Functions;
 /// A batch of the fan-out queue. Each job stands for itself: those that are done leave the queue, and one that failed comes
 /// again alone, until the queue gives it up.
 /// </summary>
-/// <param name="backend">Serves a job.</param>
+/// <param name="serve">Serves a job: <see cref="ChatBackend.FanOutAsync"/>.</param>
 /// <param name="redelivery">Lets what failed come again soon; null leaves it to the queue.</param>
 /// <param name="options">How many jobs at a time, and how soon they come again.</param>
 /// <param name="logger">One line for each job that failed, with the message's id and never its content.</param>
-internal sealed class FanOutFunction(ChatBackend backend, IRedelivery? redelivery, FunctionOptions options, ILogger logger)
+internal sealed class FanOutFunction(
+    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<FanOutJobOutcome>> serve, IRedelivery? redelivery, FunctionOptions options, ILogger logger)
 {
     private const string Tries = "ApproximateReceiveCount";
 
@@ -41,7 +42,7 @@ internal sealed class FanOutFunction(ChatBackend backend, IRedelivery? redeliver
     {
         try
         {
-            switch (await backend.FanOutAsync(Encoding.UTF8.GetBytes(message.Body ?? ""), deadline))
+            switch (await serve(Encoding.UTF8.GetBytes(message.Body ?? ""), deadline))
             {
                 case FanOutJobOutcome.Done:
                     return true;
@@ -49,13 +50,13 @@ internal sealed class FanOutFunction(ChatBackend backend, IRedelivery? redeliver
                     FunctionLog.Unreadable(logger, message.MessageId, TryOf(message));
                     return false;
                 default:
-                    FunctionLog.NotFinished(logger, message.MessageId, TryOf(message), "receivers are left");
+                    FunctionLog.NotFinished(logger, message.MessageId, TryOf(message));
                     return false;
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            FunctionLog.NotFinished(logger, message.MessageId, TryOf(message), "its time was up");
+            FunctionLog.JobOutOfTime(logger, message.MessageId, TryOf(message));
         }
         catch (Exception failure)
         {

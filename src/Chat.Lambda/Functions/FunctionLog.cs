@@ -20,8 +20,12 @@ internal static partial class FunctionLog
     [LoggerMessage(5, LogLevel.Error, "Job {MessageId} cannot be read, on try {Try}.", EventName = "JobUnreadable")]
     public static partial void Unreadable(ILogger logger, string messageId, string @try);
 
-    [LoggerMessage(6, LogLevel.Warning, "Job {MessageId} was not finished on try {Try}: {Reason}.", EventName = "JobNotFinished")]
-    public static partial void NotFinished(ILogger logger, string messageId, string @try, string reason);
+    // A second delivery of a job that is being served is one of these: no reason to look.
+    [LoggerMessage(6, LogLevel.Information, "Job {MessageId} is to come again after try {Try}.", EventName = "JobNotFinished")]
+    public static partial void NotFinished(ILogger logger, string messageId, string @try);
+
+    [LoggerMessage(8, LogLevel.Warning, "Job {MessageId} was not finished in time on try {Try}.", EventName = "JobOutOfTime")]
+    public static partial void JobOutOfTime(ILogger logger, string messageId, string @try);
 
     [LoggerMessage(7, LogLevel.Error, "Job {MessageId} failed on try {Try}.", EventName = "JobFailed")]
     public static partial void JobFailed(ILogger logger, string messageId, string @try, Exception exception);

@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Amazon.SQS;
-using Amazon.SQS.Model;
 
 namespace Chat.Lambda.Queues;
 
@@ -11,7 +10,14 @@ internal static class QueueClient
     // while there is time to post to some receivers without it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Makes the client and opens a connection, as that of the table is. Region and credentials come from the environment.</summary>
+    // INIT as a whole has ten seconds, and a queue that does not answer is the first job's to report.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Makes the client and has it refused once: SQS takes no batch without an entry, and when it has said so, connection,
+    /// signature and all code that a job needs have been used while Lambda gives the process a whole core. The first job has
+    /// two seconds, and a sender waits for it. Region and credentials come from the environment.
+    /// </summary>
     /// <param name="queue">The queue's address. An http one is on this machine: what it names is where the requests go.</param>
     /// <param name="region">What requests to such a one are signed for; on AWS the SDK knows.</param>
     /// <param name="credentials">Null takes those of the environment.</param>
@@ -27,7 +33,20 @@ internal static class QueueClient
         }
 
         var client = credentials is null ? new AmazonSQSClient(config) : new AmazonSQSClient(credentials, config);
-        await http.OpenAsync(client.DetermineServiceOperationEndpoint(new SendMessageBatchRequest { QueueUrl = queue.ToString() }).URL);
+        await RehearseAsync(client, queue.ToString());
         return client;
+    }
+
+    private static async Task RehearseAsync(AmazonSQSClient client, string queue)
+    {
+        using var limit = new CancellationTokenSource(OpeningPatience);
+        try
+        {
+            await client.SendMessageBatchAsync(new() { QueueUrl = queue, Entries = [] }, limit.Token);
+        }
+        catch (Exception fault) when (fault is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException)
+        {
+            // A refusal is what was to be expected.
+        }
     }
 }

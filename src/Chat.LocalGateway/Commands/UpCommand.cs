@@ -22,7 +22,7 @@ internal static class UpCommand
         try
         {
             await using var chat = await LocalChat.StartAsync(options, log, cancellation);
-            Console.WriteLine(Greeting(chat));
+            Console.WriteLine(Greeting(chat, withQueue: options.Queue || options.Lambda == LambdaHosting.Processes));
             await stop.Requested;
             return 0;
         }
@@ -33,10 +33,11 @@ internal static class UpCommand
         }
     }
 
-    private static string Greeting(LocalChat chat)
+    private static string Greeting(LocalChat chat, bool withQueue)
     {
         var lines = new List<string> { $"page       {chat.PageUrl}", $"websocket  {chat.WebSocketUrl}" };
         if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}");
+        if (withQueue) lines.Add($"queue      {chat.QueueUrl}");
         if (chat.FunctionBinary is { } binary) lines.Add($"functions  processes of {binary}");
         lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}?name=alice'");
         lines.Add("Ctrl-C ends it.");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Chat.Commands;
 using Chat.LocalGateway.Management;
 
 namespace Chat.LocalGateway.Commands;
@@ -15,10 +16,10 @@ internal sealed class UpOptions
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<int> _port = new Option<int>("--port")
     {
         Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
-    };
+    }.AsNumber();
 
     private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
 
@@ -31,10 +32,16 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => InProcess, HelpName = $"{InProcess}|{Processes}",
     };
 
-    private readonly Option<int> _concurrency = new("--concurrency")
+    private readonly Option<int> _concurrency = new Option<int>("--concurrency")
     {
         Description = "Events of one function that may be under way in processes; what comes on top is throttled.",
         DefaultValueFactory = _ => new Processes.ProcessOptions().Concurrency,
+    }.AsNumber();
+
+    private readonly Option<bool> _queue = new("--queue")
+    {
+        Description = "Rooms above 500 connections, and busy ones, go by the queue to the fan-out function, as on AWS and with "
+            + "--lambda processes.",
     };
 
     private readonly Option<string?> _bootstrap = new("--bootstrap")
@@ -60,10 +67,20 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
     };
 
+    private readonly Option<bool> _unlimited = new("--unlimited")
+    {
+        Description = "For measurements: lifts API Gateway's limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the "
+            + "messages of one connection under way (4,096 instead of 32), and its idle time and lifetime (30 days). The chat's own limits, "
+            + "the queue of a slow reader and the function's time stay.",
+    };
+
     public UpOptions()
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
         Check(_concurrency, text => !int.TryParse(text, out var count) || count is > 0 and <= 1_000, text => $"--concurrency is a number from 1 to 1000, not {text}");
+        Check(_data, IsNamed, _ => "--data is a folder, and was given an empty name");
+        Check(_table, IsNamed, _ => "--table is the name of a table, and was given an empty one");
+        Check(_bootstrap, IsNamed, _ => "--bootstrap is a file, and was given an empty name");
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
         // The value may hold a secret, so it is not repeated.
@@ -72,7 +89,7 @@ internal sealed class UpOptions
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, Verbose];
+    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _unlimited, Verbose];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -82,7 +99,9 @@ internal sealed class UpOptions
         DynamoDb = UsesDynamoDb(parsed.GetValue(_dynamoDb), parsed.GetValue(_lambda))
             ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
+        Queue = parsed.GetValue(_queue),
         Bootstrap = parsed.GetValue(_bootstrap),
+        Unlimited = parsed.GetValue(_unlimited),
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
 
@@ -96,9 +115,13 @@ internal sealed class UpOptions
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
+        else if (processes && Given(_queue))
+            result.AddError($"--queue is of functions in the gateway's process, and with --lambda {Processes} there always is one: leave it out");
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;
+
+    private static bool IsNamed(string text) => !string.IsNullOrWhiteSpace(text);
 
     private static Uri? Address(string? text) =>
         text is not null && text != Local && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -5,7 +5,8 @@ namespace Chat.LocalGateway.Queues;
 /// <summary>What a function that reports failures item by item said of its batch.</summary>
 /// <param name="Failed">Ids of messages that come again.</param>
 /// <param name="Fault">Null, or why all of the batch comes again.</param>
-internal readonly record struct BatchResult(IReadOnlySet<string> Failed, string? Fault)
+/// <param name="Thrown">What the function threw, where it ran in this process and did.</param>
+internal readonly record struct BatchResult(IReadOnlySet<string> Failed, string? Fault, Exception? Thrown = null)
 {
     private static readonly HashSet<string> None = [];
 

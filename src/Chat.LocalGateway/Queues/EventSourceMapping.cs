@@ -49,14 +49,15 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         await _stop.CancelAsync();
         await _polling;
         using var limit = new CancellationTokenSource(_queue.Options.DrainTimeout, _time);
+        var underWay = _queue.Options.MaximumConcurrency;
         try
         {
             // Whoever has every slot has nobody beside him.
-            for (var i = 0; i < _queue.Options.MaximumConcurrency; i++) await _slots.WaitAsync(limit.Token);
+            for (; underWay > 0; underWay--) await _slots.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            QueueLog.NotDrained(_log, _consumer.Name, _queue.Options.MaximumConcurrency - _slots.CurrentCount);
+            QueueLog.NotDrained(_log, _consumer.Name, underWay);
         }
     }
 
@@ -67,14 +68,27 @@ internal sealed class EventSourceMapping : IAsyncDisposable
             while (true)
             {
                 await _slots.WaitAsync(_stop.Token);
-                var batch = await GatherAsync();
-                // A function in this process may do all of its work before it returns: others are not to wait for that.
-                _ = Task.Run(() => ServeAsync(batch));
+                await TakeAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            // Nothing that was taken is left unserved.
+        }
+    }
+
+    private async Task TakeAsync()
+    {
+        try
+        {
+            var batch = await GatherAsync();
+            // A function in this process may do all of its work before it returns: others are not to wait for that.
+            _ = Task.Run(() => ServeAsync(batch));
+        }
+        catch (OperationCanceledException)
+        {
             _slots.Release();
+            throw;
         }
     }
 
@@ -90,9 +104,9 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         {
             while (batch.Count < options.BatchSize) batch.AddRange(await _queue.ReceiveAsync(options.BatchSize - batch.Count, visibility: null, either.Token));
         }
-        catch (OperationCanceledException) when (window.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The window is over: what there is goes.
+            // The window is over, or the chat ends: what there is goes.
         }
 
         return batch;
@@ -108,7 +122,7 @@ internal sealed class EventSourceMapping : IAsyncDisposable
             else _queue.Blame(delivery.ReceiptHandle, result.Fault ?? $"the function reported it as failed, on request {requestId}");
         }
 
-        if (result.Fault is { } fault) QueueLog.BatchFailed(_log, _consumer.Name, requestId, batch.Count, fault);
+        if (result.Fault is { } fault) QueueLog.BatchFailed(_log, result.Thrown, _consumer.Name, requestId, batch.Count, fault);
         QueueLog.Served(
             _log, batch.Count, _consumer.Name, requestId, result.Fault is null ? result.Failed.Count : batch.Count,
             _time.GetElapsedTime(started).TotalMilliseconds);
@@ -121,6 +135,8 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         try
         {
             var result = await InvokeAsync(requestId, eventJson.Json);
+            // Not where it threw or passed its time: it may still be reading then.
+            eventJson.Return();
             return result.Status switch
             {
                 InvocationStatus.Succeeded => BatchResult.Of(result.Payload, batch),
@@ -135,8 +151,7 @@ internal sealed class EventSourceMapping : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            QueueLog.BatchThrew(_log, failure, _consumer.Name, requestId, batch.Count);
-            return Whole("the function threw");
+            return Whole("the function threw") with { Thrown = failure };
         }
     }
 

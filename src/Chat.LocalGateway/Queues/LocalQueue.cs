@@ -76,6 +76,7 @@ internal sealed class LocalQueue(string name, QueueOptions options, int capacity
     {
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             var taken = Receive(atMost, visibility);
             if (taken.Count > 0) return taken;
             await _visible.Reader.WaitToReadAsync(cancellation);

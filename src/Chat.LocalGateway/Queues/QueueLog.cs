@@ -12,17 +12,14 @@ internal static partial class QueueLog
     public static partial void Served(ILogger log, int jobs, string function, string requestId, int failed, double milliseconds);
 
     [LoggerMessage(42, LogLevel.Error, "Function {Function} failed request {RequestId}, a batch of {Jobs} jobs: {Reason}")]
-    public static partial void BatchFailed(ILogger log, string function, string requestId, int jobs, string reason);
+    public static partial void BatchFailed(ILogger log, Exception? thrown, string function, string requestId, int jobs, string reason);
 
-    [LoggerMessage(43, LogLevel.Error, "Function {Function} threw on request {RequestId}, a batch of {Jobs} jobs")]
-    public static partial void BatchThrew(ILogger log, Exception exception, string function, string requestId, int jobs);
-
-    [LoggerMessage(44, LogLevel.Warning, "Function {Function} was still at {Batches} batches when the chat stopped")]
+    [LoggerMessage(43, LogLevel.Warning, "Function {Function} was still at {Batches} batches when the chat stopped")]
     public static partial void NotDrained(ILogger log, string function, int batches);
 
-    [LoggerMessage(45, LogLevel.Trace, "Queue request {RequestId}, {Action}: {Status}")]
+    [LoggerMessage(44, LogLevel.Trace, "Queue request {RequestId}, {Action}: {Status}")]
     public static partial void Answered(ILogger log, string action, string requestId, int status);
 
-    [LoggerMessage(46, LogLevel.Warning, "Queue request {RequestId}, {Action}, refused with {Status} {ErrorType}")]
+    [LoggerMessage(45, LogLevel.Warning, "Queue request {RequestId}, {Action}, refused with {Status} {ErrorType}")]
     public static partial void Refused(ILogger log, string action, string requestId, int status, string errorType);
 }

@@ -26,6 +26,8 @@ internal static class Attributes
     public const string Roster = "roster";
     public const string Connections = "connections";
     public const string Census = "census";
+    public const string Connection = "conn";
+    public const string Left = "left";
     public const string Feed = "feed";
     public const string Slices = "slices";
     public const string Cursor = "cursor";
@@ -39,8 +41,6 @@ internal static class Attributes
     public const string Holder = "holder";
     public const string Lease = "lease";
     public const string Job = "job";
-    public const string Connection = "conn";
-    public const string Left = "left";
 
     public static AttributeValue Of(string text) => new() { S = text };
 

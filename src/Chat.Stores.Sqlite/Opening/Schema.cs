@@ -38,6 +38,11 @@ internal static class Schema
         CREATE TABLE sent (entry INTEGER PRIMARY KEY, id TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
         """,
         """
+        CREATE TABLE change (
+            room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
+            PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
+        """,
+        """
         ALTER TABLE room ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE room ADD COLUMN slices INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE room ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
@@ -46,11 +51,6 @@ internal static class Schema
             cursor INTEGER NOT NULL, heard INTEGER NOT NULL, served INTEGER NOT NULL, recent INTEGER NOT NULL, holes TEXT NOT NULL,
             knocks INTEGER NOT NULL, holder TEXT NOT NULL, lease INTEGER NOT NULL, job INTEGER NOT NULL, used INTEGER NOT NULL,
             PRIMARY KEY (room, feed, slices, slice)) STRICT, WITHOUT ROWID;
-        """,
-        """
-        CREATE TABLE change (
-            room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
-            PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
         """,
     ];
 

@@ -9,6 +9,9 @@ public sealed class BusyRoomTests
     /// <summary>Whether a room waits for itself is another matter than what the account's quota lets it do.</summary>
     private static readonly ChatOptions WithoutQuota = new() { QueuedPostsPerSecond = 1e9 };
 
+    /// <summary>How long a slice is kept: whoever hands it on often meets those races often.</summary>
+    private static readonly Gen<TimeSpan> Hold = Gen.Int[0, 4].Select(hold => TimeSpan.FromMilliseconds(hold * hold * 125));
+
     [Fact]
     public void Twenty_messages_a_second_in_a_room_of_1_000_take_a_fifth_of_the_posts_within_half_a_second()
     {
@@ -74,10 +77,10 @@ public sealed class BusyRoomTests
     /// <summary>Any latencies, any processes, jobs in any order and some of them twice.</summary>
     [Fact]
     public void Each_receiver_of_a_busy_room_has_everything_once_and_in_order_whatever_the_interleaving() =>
-        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[0, 30], Gen.Int[0, 120], Gen.Int[0, 40], Gen.Int[8, 60]).Sample(
-            (seed, store, queue, post, rate) =>
+        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[0, 30], Gen.Int[0, 120], Gen.Int[0, 40], Gen.Int[8, 60], Hold).Sample(
+            (seed, store, queue, post, rate, hold) =>
             {
-                var options = new ChatOptions { BusyReceivers = 4, ReceiversPerSlice = 8 };
+                var options = new ChatOptions { BusyReceivers = 4, ReceiversPerSlice = 8, SliceHold = hold };
                 var world = new QueuedWorld(options, processes: 5, seed) { StoreMilliseconds = store, PostMilliseconds = post };
                 (world.Queue.Milliseconds, world.Queue.Duplicates) = (queue, 0.1);
                 world.Store.BetweenNumberAndPut = () => world.Latency(store);
@@ -92,14 +95,14 @@ public sealed class BusyRoomTests
                 AssertInOrder(world, above: FeedsFrom(world));
                 Assert.Empty(world.Queue.DeadLetters);
                 Assert.DoesNotContain(world.Log.Lines, line => line.Level >= LogLevel.Warning);
-            }, iter: 60, threads: 1);
+            }, iter: 40, threads: 1);
 
     [Fact]
     public void Killed_functions_lose_nothing_of_what_was_queued() =>
-        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[0, 20], Gen.Int[0, 60], Gen.Int[0, 20]).Sample(
-            (seed, store, queue, post) =>
+        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[0, 20], Gen.Int[0, 60], Gen.Int[0, 20], Hold).Sample(
+            (seed, store, queue, post, hold) =>
             {
-                var options = new ChatOptions { BusyReceivers = 4, ReceiversPerSlice = 8 };
+                var options = new ChatOptions { BusyReceivers = 4, ReceiversPerSlice = 8, SliceHold = hold };
                 var world = new QueuedWorld(options, processes: 5, seed) { StoreMilliseconds = store, PostMilliseconds = post };
                 (world.Queue.Milliseconds, world.Queue.Duplicates, world.Queue.Deaths) = (queue, 0.1, 0.25);
                 world.Time.Run(async () =>
@@ -110,13 +113,18 @@ public sealed class BusyRoomTests
 
                 // A second copy of a job may end among the dead letters, having met the first one at each of its tries.
                 AssertEverybodyHasAll(world);
-            }, iter: 60, threads: 1);
+            }, iter: 40, threads: 1);
 
     [Fact]
-    public void A_room_that_doubles_while_it_is_busy_loses_nothing()
+    public void A_room_that_is_cut_into_more_slices_while_it_is_busy_loses_nothing_and_keeps_its_order()
+    {
+        for (var seed = 1; seed <= 20; seed++) Double(seed);
+    }
+
+    private static void Double(int seed)
     {
         var options = new ChatOptions { BusyReceivers = 4, ReceiversPerSlice = 8 };
-        var world = new QueuedWorld(options, processes: 5, seed: 7) { StoreMilliseconds = 5, PostMilliseconds = 10 };
+        var world = new QueuedWorld(options, processes: 5, seed) { StoreMilliseconds = 5, PostMilliseconds = 10 };
         world.Queue.Milliseconds = 20;
         var first = 0L;
         world.Time.Run(async () =>
@@ -130,6 +138,8 @@ public sealed class BusyRoomTests
 
         Assert.True(world.Queue.Sent.Select(job => job.GetProperty("slices").GetInt32()).Distinct().Count() > 1);
         AssertEverybodyHasAll(world, from: first);
+        AssertNobodyTwice(world);
+        AssertInOrder(world, above: FeedsFrom(world));
     }
 
     /// <summary>A put that hangs: its number is a hole, and what comes after it does not wait for long.</summary>

@@ -149,6 +149,26 @@ public sealed class QueueTroubleTests
     }
 
     [Fact]
+    public void A_fall_back_that_ran_out_of_time_keeps_nobody_from_its_slices()
+    {
+        var world = NewWorld();
+        var isStuck = true;
+        world.Queue.Refuses = _ => isStuck;
+        world.Store.Before = operation => operation == "history" && isStuck ? new(world.Time.Delay(60_000)) : default;
+        world.Time.Run(async () =>
+        {
+            await world.ConnectAsync(20);
+            await world.SayAsync("c0");
+            isStuck = false;
+            await world.Time.Delay(Options.QueuePause);
+            await world.SayAsync("c0");
+            await world.Queue.IdleAsync();
+            Assert.InRange(world.Time.GetUtcNow() - TestChat.Start, TimeSpan.Zero, TimeSpan.FromSeconds(90));
+        });
+        AssertEach(world, got => Assert.Equal([1, 2], got));
+    }
+
+    [Fact]
     public void A_store_that_fails_during_the_fall_back_fails_no_sender()
     {
         var world = NewWorld();

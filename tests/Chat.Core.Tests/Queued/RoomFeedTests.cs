@@ -147,33 +147,6 @@ public sealed class RoomFeedTests
         Assert.Equal(LogLevel.Error, Assert.Single(_log.Lines).Level);
     }
 
-    [Fact]
-    public void Cutting_gives_each_member_to_exactly_one_slice_and_all_about_the_same()
-    {
-        var members = Enumerable.Range(0, 8_000).Select(i => new Member($"L0SM9cOFvHc{i:x6}=", "u", "n", Now, Now)).ToArray();
-        var roster = new Roster("lobby", 1, members);
-        var parts = Enumerable.Range(0, 8).Select(slice => roster.Slice(8, slice)).ToArray();
-        Assert.Equal(members.ToHashSet(), parts.SelectMany(part => part.Members).ToHashSet());
-        Assert.Equal(8_000, parts.Sum(part => part.Members.Count));
-        Assert.All(parts, part => Assert.InRange(part.Members.Count, 800, 1_200));
-        Assert.Same(roster, roster.Slice(1, 0));
-
-        // Another process, another roster, the same slice.
-        Assert.Equal(parts[3].Members.Take(50), new Roster("lobby", 2, members).Slice(8, 3).Members.Take(50));
-    }
-
-    /// <summary>The hash is part of what is agreed on between processes: it may not change with the framework.</summary>
-    [Theory]
-    [InlineData("a", 0)]
-    [InlineData("b", 1)]
-    [InlineData("L0SM9cOFvHcCI8g=", 5)]
-    public void A_connection_s_slice_is_the_same_for_ever(string connectionId, int expected)
-    {
-        var roster = new Roster("lobby", 1, [new(connectionId, "u", "n", Now, Now)]);
-        var slice = Enumerable.Range(0, 8).Single(slice => roster.Slice(8, slice).Members.Count == 1);
-        Assert.Equal(expected, slice);
-    }
-
     private static RoomHead Head(int connections, RoomFeed feed = default) => new(0, "k3v9", 1, connections) { Feed = feed };
 
     private async Task<RoomFeed> TalkAsync(int connections, int rate, RoomFeed feed = default, double seconds = 2)

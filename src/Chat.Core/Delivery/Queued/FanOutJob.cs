@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Core.Protocol;
@@ -67,6 +68,7 @@ internal sealed record FanOutJob(
         { Room: null } => "it names no room",
         { At: < 0 or > LatestTime } => "its time is out of range",
         { Slices: < 1 or > MostSlices } => "its slices are out of range",
+        _ when !BitOperations.IsPow2(Slices) => "its slices are no power of two",
         { Frame: { ValueKind: JsonValueKind.Object }, Connections: not null } when !Connections.Contains(null!) => "",
         { From: >= 0, Slice: >= 0, Seq: >= 0 } when Slice < Slices => "",
         _ => "it is neither a slice to serve nor a frame with its receivers",

@@ -14,10 +14,6 @@ internal sealed class JobQueue(IFanOutQueue? queue, ChatOptions options, TimePro
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _silentUntil;
     private long _unlogged;
-    private long _refused;
-
-    /// <summary>Jobs that were not taken, since the process began.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
 
     /// <returns>Those that were not taken.</returns>
     public async ValueTask<IReadOnlyList<FanOutJob>> SendAsync(IReadOnlyList<FanOutJob> jobs, CancellationToken cancellation)
@@ -58,7 +54,6 @@ internal sealed class JobQueue(IFanOutQueue? queue, ChatOptions options, TimePro
         long sum;
         lock (_lock)
         {
-            _refused += refused.Count;
             sum = _unlogged += refused.Count;
             var now = time.GetUtcNow();
             if (now < _silentUntil) return refused;

@@ -8,6 +8,9 @@ internal sealed class RoomRate
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    /// <summary>A lower number is a repeated message's; for longer than this it is a room that began anew.</summary>
+    private static readonly TimeSpan LongestRepeat = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private (long Seq, long At)? _mark;
     private double _rate;
@@ -18,16 +21,11 @@ internal sealed class RoomRate
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_mark is not { } mark || seq < mark.Seq)
-            {
-                _mark = (seq, now);
-                return _rate = 0;
-            }
-
+            var mark = _mark ?? (seq, now);
             var elapsed = time.GetElapsedTime(mark.At, now);
-            if (elapsed < Shortest) return _rate;
+            if (_mark is not null && elapsed < (seq < mark.Seq ? LongestRepeat : Shortest)) return _rate;
             _mark = (seq, now);
-            return _rate = (seq - mark.Seq) / elapsed.TotalSeconds;
+            return _rate = seq > mark.Seq ? (seq - mark.Seq) / elapsed.TotalSeconds : 0;
         }
     }
 }

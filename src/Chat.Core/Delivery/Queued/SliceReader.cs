@@ -57,13 +57,27 @@ internal sealed class SliceReader(IChatStore store, ChatOptions options, TimePro
 
     /// <summary>How long a slice's receivers are left alone after what they were sent last.</summary>
     /// <remarks>Nothing for up to one entry a second, the whole window from four a second on.</remarks>
-    public TimeSpan WaitBefore(SliceProgress progress)
+    public ValueTask<TimeSpan> WaitBeforeAsync(FanOutJob job, SliceProgress progress, CancellationToken cancellation)
     {
-        if (progress.ServedAt is not { } servedAt) return TimeSpan.Zero;
+        if (progress.ServedAt is not { } servedAt) return WaitForStartAsync(job, cancellation);
         var now = time.GetUtcNow();
         var window = options.GatherWindow * Math.Clamp((Recent(progress, now) - 1) / 3, 0, 1);
         var wait = servedAt + window - now;
-        return wait < window ? wait : window;
+        return new(wait < window ? wait : window);
+    }
+
+    /// <summary>
+    /// What was said right before a feed began is on its way by another: posted inline, or by a feed of fewer slices. It gets
+    /// a head start, once, so that what comes after it arrives after it.
+    /// </summary>
+    private async ValueTask<TimeSpan> WaitForStartAsync(FanOutJob job, CancellationToken cancellation)
+    {
+        if (job.From is not > 0) return TimeSpan.Zero;
+        var page = await store.ReadHistoryAsync(new(job.Room, 1, After: job.From.Value - 1), cancellation);
+        if (page.Entries is not [var before] || before.Seq != job.From) return TimeSpan.Zero;
+        var start = options.GatherWindow * 1.5;
+        var wait = before.At + start - time.GetUtcNow();
+        return wait < start ? wait : start;
     }
 
     /// <summary>Entries of about the last second: each counts less the longer ago it is.</summary>

@@ -11,6 +11,11 @@ namespace Chat.Core.Delivery.Queued;
 internal sealed class SliceSender(
     IChatStore store, IConnectionSender sender, FanOut fanOut, RosterCache rosters, JobQueue jobs, PostPace pace, TimeProvider time)
 {
+    /// <summary>A reader that did not keep up is not given jobs of its own for a while: it would fill the dead letters by itself.</summary>
+    private static readonly TimeSpan SlowFor = TimeSpan.FromMinutes(1);
+
+    private readonly RecentCache<Slow> _slow = new(capacity: 10_000);
+
     /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order.</summary>
     /// <param name="job">Whose slice.</param>
     /// <param name="pass">What to send.</param>
@@ -48,6 +53,8 @@ internal sealed class SliceSender(
         if (left.Count == 0) return FanOutJobOutcome.Done;
         if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Count == 0)
             return FanOutJobOutcome.Done;
+        var until = time.GetUtcNow() + SlowFor;
+        foreach (var member in left) _slow.Set(member.ConnectionId, new(until));
         fanOut.Miss(job.Room, left.Count);
         return FanOutJobOutcome.Retry;
     }
@@ -56,8 +63,10 @@ internal sealed class SliceSender(
 
     private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
     {
-        var refused = await jobs.SendAsync(Remainders(job, frame, left), cancellation);
-        if (refused.Count > 0) fanOut.Miss(job.Room, refused.Sum(one => one.Connections!.Count));
+        var now = time.GetUtcNow();
+        var missed = left.RemoveAll(member => _slow.Find(member.ConnectionId) is { } slow && now < slow.Until);
+        if (left.Count > 0) missed += (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Sum(one => one.Connections!.Count);
+        if (missed > 0) fanOut.Miss(job.Room, missed);
     }
 
     private List<FanOutJob> Remainders(FanOutJob job, Frame frame, List<Member> left) =>
@@ -76,4 +85,6 @@ internal sealed class SliceSender(
             start += count;
         }
     }
+
+    private sealed record Slow(DateTimeOffset Until);
 }
