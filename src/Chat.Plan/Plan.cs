@@ -27,7 +27,7 @@ internal sealed record ChatPlan(
         var limits = WorldOptions.Of(prices);
         var duration = Duration(options, sizes);
         var defaults = Simulation.Run(options, sizes, limits, new ChatOptions(), duration);
-        var unbounded = new ChatOptions { QueuedPostsPerSecond = 1e9, FanOutFunctions = 1 };
+        var unbounded = new ChatOptions { QueuedPostsPerSecond = 1e9, SlicesAtOnce = 1 };
         var raised = Simulation.Run(options, sizes, limits.Unbounded(), unbounded, duration);
         return new(options, sizes, prices, limits, defaults, raised, Chat.Plan.Prices.Bill.Of(raised, options, sizes.Sum(), prices));
     }
