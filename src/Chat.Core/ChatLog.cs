@@ -21,4 +21,6 @@ internal static partial class ChatLog
     [LoggerMessage(4, LogLevel.Error, "A connection sender threw, which none may: {Failure}")]
     public static partial void SenderThrew(ILogger logger, string failure);
 
+    [LoggerMessage(5, LogLevel.Information, "The token of connection {ConnectionId} lets nobody in: {Status}")]
+    public static partial void TokenRefused(ILogger logger, string connectionId, TokenStatus status);
 }

@@ -4,11 +4,17 @@ namespace Chat.Core;
 public sealed record ChatOptions
 {
     /// <summary>
+    /// The origins whose pages may connect, as browsers write them: <c>https://chat.example.com</c>. All may where there is
+    /// none, as a guest chat has nothing that a page could steal. Clients that send no origin are no browsers, and come in.
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>
     /// Posts of one fan-out that are under way at a time: enough to hide a post's 10 ms, few enough for one client's sockets.
     /// </summary>
     public int ParallelPosts { get; init; } = 64;
 
-    /// <summary>Removals of gone connections that are under way at a time: a store's hot partition is not to be stormed.</summary>
+    /// <summary>Removals, and ends, of connections that are under way at a time: a store's hot partition is not to be stormed.</summary>
     public int ParallelRemovals { get; init; } = 8;
 
     /// <summary>

@@ -79,13 +79,13 @@ public static class ChatVariables
     /// <summary>The address of the queue of <see cref="ChatTopology.FanOutQueue"/>.</summary>
     public const string FanOutQueue = "CHAT_FAN_OUT_QUEUE";
 
-    /// <summary>Who signs the tokens that are believed: an https address.</summary>
+    /// <summary>Who signs the tokens that are believed: an https address. Without one everybody is a guest.</summary>
     public const string TokenIssuer = "CHAT_TOKEN_ISSUER";
 
     /// <summary>For whom those tokens must be meant.</summary>
     public const string TokenAudience = "CHAT_TOKEN_AUDIENCE";
 
-    /// <summary>The origins of pages that may connect, separated by commas.</summary>
+    /// <summary>The origins of pages that may connect, separated by commas; all may without it.</summary>
     public const string AllowedOrigins = "CHAT_ALLOWED_ORIGINS";
 }
 
@@ -97,6 +97,9 @@ public static class ChatTopology
 {
     private static readonly string[] EveryFunction =
         [ChatVariables.Function, ChatVariables.Table, ChatVariables.ManagementEndpoint, ChatVariables.LogLevel];
+
+    // $connect checks tokens; a frame is held to the end of the one that let its connection in.
+    private static readonly string[] Tokens = [ChatVariables.TokenIssuer, ChatVariables.TokenAudience];
 
     // Joining, leaving and sending each read, write, query and reap: one store, the same five calls.
     private static readonly ChatPermission[] Store =
@@ -115,9 +118,12 @@ public static class ChatTopology
         new(ChatResource.Connections, "execute-api:ManageConnections", "DELETE"),
     ];
 
-    public static readonly ChatFunction Connect = new("connect") { Variables = EveryFunction, Permissions = Store };
+    public static readonly ChatFunction Connect = new("connect")
+    {
+        Variables = [.. EveryFunction, .. Tokens, ChatVariables.AllowedOrigins], Permissions = Store,
+    };
     public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = Store };
-    public static readonly ChatFunction Message = new("message") { Variables = EveryFunction, Permissions = [.. Store, .. Connections] };
+    public static readonly ChatFunction Message = new("message") { Variables = [.. EveryFunction, .. Tokens], Permissions = [.. Store, .. Connections] };
 
     /// <summary>API Gateway reads the route key out of each frame with this expression.</summary>
     public const string RouteSelectionExpression = "$request.body.action";

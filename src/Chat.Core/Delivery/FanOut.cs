@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chat.Core.Protocol;
 using Chat.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ public sealed class FanOut(
 {
     /// <summary>
     /// Posts a frame to every member but one. What happens to one receiver neither delays nor fails the others; all
-    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended.
+    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended. Who came
+    /// in by a token that has expired is ended instead, and counts as gone.
     /// </summary>
     /// <param name="roster">Who is to get it.</param>
     /// <param name="frame">What they get.</param>
@@ -19,7 +21,7 @@ public sealed class FanOut(
     public ValueTask<DeliveryReport> DeliverAsync(
         Roster roster, Frame frame, string? exceptConnectionId = null, CancellationToken cancellation = default)
     {
-        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, cancellation);
+        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, time.GetUtcNow(), cancellation);
         var posting = round.RunAsync(options.ParallelPosts);
         return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
             ? new(Log(round.Report))
@@ -31,6 +33,7 @@ public sealed class FanOut(
     {
         await posting;
         var gone = new List<Member>(TakeGone(roster, round));
+        gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
         var report = round.Report;
         var broken = round.Broken;
         var started = time.GetTimestamp();
@@ -39,9 +42,10 @@ public sealed class FanOut(
             var delay = Jitter(attempt);
             if (time.GetElapsedTime(started) + delay > options.ThrottledBudget) break;
             await Task.Delay(delay, time, cancellation);
-            round = new PostRound(sender, round.Throttled, frame, except: null, cancellation);
+            round = new PostRound(sender, round.Throttled, frame, except: null, time.GetUtcNow(), cancellation);
             await round.RunAsync(options.ParallelPosts);
             gone.AddRange(TakeGone(roster, round));
+            gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
             // Who was throttled counts as what became of the further try.
             report = report with { Throttled = 0 } + round.Report;
             broken ??= round.Broken;
@@ -68,12 +72,26 @@ public sealed class FanOut(
         return gone;
     }
 
-    private Task RemoveAsync(List<Member> gone, CancellationToken cancellation)
+    /// <summary>Ends those whose token has expired. The next message tries again with those that could not be ended.</summary>
+    /// <returns>Those that are gone now.</returns>
+    private async ValueTask<IReadOnlyCollection<Member>> EndAsync(Roster roster, IReadOnlyList<Member> expired, CancellationToken cancellation)
     {
-        if (gone.Count == 0) return Task.CompletedTask;
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelRemovals, CancellationToken = cancellation };
-        return Parallel.ForEachAsync(gone, bounded, async (member, stop) => await RemoveAsync(member, stop));
+        if (expired.Count == 0) return [];
+        var ended = new ConcurrentBag<Member>();
+        await Parallel.ForEachAsync(expired, Bounded(cancellation), async (member, stop) =>
+        {
+            if (await sender.CloseAsync(member.ConnectionId, stop) is DeliveryOutcome.Delivered or DeliveryOutcome.Gone) ended.Add(member);
+        });
+        rosters.Drop(roster.Room, [.. ended]);
+        return ended;
     }
+
+    private Task RemoveAsync(List<Member> gone, CancellationToken cancellation) => gone.Count == 0
+        ? Task.CompletedTask
+        : Parallel.ForEachAsync(gone, Bounded(cancellation), async (member, stop) => await RemoveAsync(member, stop));
+
+    private ParallelOptions Bounded(CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = options.ParallelRemovals, CancellationToken = cancellation };
 
     /// <summary>A ghost that could not be removed is met again by the next message, so that this one need not fail for it.</summary>
     private async ValueTask RemoveAsync(Member member, CancellationToken cancellation)
