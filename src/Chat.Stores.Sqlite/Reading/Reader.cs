@@ -34,7 +34,7 @@ internal sealed class Reader : IDisposable
         _head = database.Prepare("SELECT id, epoch, seq, last, roster, connections FROM room WHERE name = ?1");
         _connectionById = database.Prepare(
             """
-            SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires
+            SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires, connection.token
             FROM connection JOIN author ON author.id = connection.author
             WHERE connection.id = ?1 AND connection.expires > ?2
             """);
@@ -45,7 +45,7 @@ internal sealed class Reader : IDisposable
             """);
         _members = database.Prepare(
             """
-            SELECT connection.id, author.user, author.name, connection.connected, connection.expires
+            SELECT connection.id, author.user, author.name, connection.connected, connection.expires, connection.token
             FROM member CROSS JOIN connection ON connection.key = member.connection JOIN author ON author.id = connection.author
             WHERE member.room = ?1
             """);
@@ -56,7 +56,8 @@ internal sealed class Reader : IDisposable
     {
         var row = _connectionById.Bind(0, connectionId).Bind(1, now);
         using var _ = new Resetting(row);
-        return row.Step() ? new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), row.Time(5)) : null;
+        if (!row.Step()) return null;
+        return new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), row.Time(5)) { TokenExpiresAt = row.TimeIfAny(6) };
     }
 
     public bool IsMember(string connectionId, string room, long now) =>
@@ -75,11 +76,14 @@ internal sealed class Reader : IDisposable
             if (_members.Int64(4) <= now)
                 expired++;
             else
-                members.Add(new(_members.Text(0), _members.Text(1), _members.Text(2), _members.Time(3), _members.Time(4)));
+                members.Add(MemberOf(_members));
         }
 
         return (new(room, head.RosterVersion, members), expired);
     }
+
+    private static Member MemberOf(Statement row) =>
+        new(row.Text(0), row.Text(1), row.Text(2), row.Time(3), row.Time(4)) { TokenExpiresAt = row.TimeIfAny(5) };
 
     public HistoryPage ReadHistory(HistoryQuery query)
     {
