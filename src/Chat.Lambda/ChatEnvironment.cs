@@ -1,4 +1,5 @@
 using Chat.Core;
+using Chat.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Lambda;
@@ -11,6 +12,12 @@ namespace Chat.Lambda;
 /// <param name="LogLevel">The lowest level that is written.</param>
 public sealed record ChatEnvironment(string Function, string Table, Uri ManagementEndpoint, string? Region, LogLevel LogLevel)
 {
+    /// <summary>Whose tokens let users in; null where everybody is a guest.</summary>
+    public TokenOptions? Tokens { get; init; }
+
+    /// <summary>Whose pages may connect; all where there is none.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Set by Lambda from the function's handler setting, which on a managed runtime must name the assembly.</summary>
     public const string HandlerVariable = "_HANDLER";
 
@@ -26,7 +33,11 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
         Required(variable, ChatVariables.Table),
         Endpoint(Required(variable, ChatVariables.ManagementEndpoint)),
         Present(variable, RegionVariable),
-        Level(Present(variable, ChatVariables.LogLevel)));
+        Level(Present(variable, ChatVariables.LogLevel)))
+    {
+        Tokens = Issuer(Present(variable, ChatVariables.TokenIssuer), Present(variable, ChatVariables.TokenAudience)),
+        AllowedOrigins = Listed(Present(variable, ChatVariables.AllowedOrigins)),
+    };
 
     private static string? Present(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } value ? value : null;
 
@@ -39,6 +50,31 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
             : throw new InvalidOperationException(
                 $"{ChatVariables.ManagementEndpoint} is '{value}': it must be the stage's address, "
                 + "https://{api}.execute-api.{region}.amazonaws.com/{stage}.");
+
+    private static TokenOptions? Issuer(string? issuer, string? audience) => (issuer, audience) switch
+    {
+        (null, null) => null,
+        ({ }, null) => throw Apart(ChatVariables.TokenIssuer, ChatVariables.TokenAudience),
+        (null, { }) => throw Apart(ChatVariables.TokenAudience, ChatVariables.TokenIssuer),
+        _ when TokenOptions.FaultOf(issuer) is { } fault =>
+            throw new InvalidOperationException($"{ChatVariables.TokenIssuer} is '{issuer}': {fault}."),
+        _ => new(issuer, audience),
+    };
+
+    private static InvalidOperationException Apart(string given, string missing) => new($"{given} is set without {missing}: set both or neither.");
+
+    private static string[] Listed(string? origins)
+    {
+        if (origins is null) return [];
+        var list = origins.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var origin in list)
+        {
+            if (Origins.FaultOf(origin) is { } fault)
+                throw new InvalidOperationException($"{ChatVariables.AllowedOrigins} has '{origin}': {fault}.");
+        }
+
+        return list;
+    }
 
     private static LogLevel Level(string? value) =>
         value is null ? LogLevel.Information

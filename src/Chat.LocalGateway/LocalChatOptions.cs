@@ -1,4 +1,5 @@
 using Chat.LocalGateway.Management;
+using Chat.Tokens;
 
 namespace Chat.LocalGateway;
 
@@ -35,6 +36,12 @@ public sealed record LocalChatOptions
 
     /// <summary>The published function binary, or null for the one that is found.</summary>
     public string? Bootstrap { get; init; }
+
+    /// <summary>Whose tokens let users in; null where everybody is a guest.</summary>
+    public TokenOptions? Tokens { get; init; }
+
+    /// <summary>Of the pages of this machine those that may connect; all where there is none.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>What the functions sign with, and what the management API takes.</summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");

@@ -3,6 +3,7 @@ using Chat.Lambda;
 using Chat.LocalGateway.Databases;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Processes;
+using Chat.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -47,9 +48,20 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
         var store = options.DynamoDb is { } choice
             ? (await OpenAsync(choice, cancellation)).Store(time, loggers)
             : Started(await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellation)).Store;
-        var backend = new ChatBackend(store, sender, new ChatOptions(), time, loggers.CreateLogger<ChatBackend>());
+        var tokens = await TokensAsync(time, cancellation);
+        var chat = new ChatOptions { AllowedOrigins = options.AllowedOrigins };
+        var backend = new ChatBackend(store, sender, chat, time, loggers.CreateLogger<ChatBackend>(), tokens);
         // Its failures are logged by the gateway, which knows the connection as well.
         return new InProcessFunctions(new ChatFunctions(backend, logger: null, time: time), time);
+    }
+
+    private async Task<TokenCheck?> TokensAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        if (options.Tokens is null) return null;
+        var verifier = new TokenVerifier(options.Tokens, time, loggers.CreateLogger<TokenVerifier>());
+        Started(new Disposing(verifier));
+        await verifier.PrepareAsync(cancellation);
+        return verifier.CheckAsync;
     }
 
     private async Task<IFunctionInvoker> StartProcessesAsync(CancellationToken cancellation)
@@ -72,7 +84,7 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
     private async Task<IReadOnlyDictionary<string, string>> VariablesAsync(DynamoDbDatabase database)
     {
         var isVerbose = loggers.CreateLogger<ProcessFunctions>().IsEnabled(LogLevel.Debug);
-        return new Dictionary<string, string>
+        var variables = new Dictionary<string, string>
         {
             [ChatVariables.Table] = database.Table,
             [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
@@ -82,11 +94,24 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
+        if (options.Tokens is { } tokens)
+            (variables[ChatVariables.TokenIssuer], variables[ChatVariables.TokenAudience]) = (tokens.Issuer, tokens.Audience);
+        if (options.AllowedOrigins.Count > 0) variables[ChatVariables.AllowedOrigins] = string.Join(',', options.AllowedOrigins);
+        return variables;
     }
 
     private T Started<T>(T part) where T : IAsyncDisposable
     {
         _started.Push(part);
         return part;
+    }
+
+    private sealed class Disposing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

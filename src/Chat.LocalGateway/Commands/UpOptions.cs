@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Chat.Lambda;
 using Chat.LocalGateway.Management;
+using Chat.Tokens;
 
 namespace Chat.LocalGateway.Commands;
 
@@ -60,19 +62,36 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
     };
 
+    private readonly Option<string?> _tokenIssuer = new("--token-issuer")
+    {
+        Description = "Let in only users with a token of this issuer; guests alone without it.", HelpName = "URL",
+    };
+
+    private readonly Option<string?> _tokenAudience = new("--token-audience")
+    {
+        Description = "For whom the tokens must be meant: the aud of them, or the client_id of Cognito's access tokens.", HelpName = "AUDIENCE",
+    };
+
+    private readonly Option<string[]> _allowedOrigins = new("--allowed-origins")
+    {
+        Description = "Of the pages of this machine those that may connect, such as http://localhost:5173; all of them without it.",
+        HelpName = "ORIGIN...", AllowMultipleArgumentsPerToken = true, CustomParser = OriginsOf, DefaultValueFactory = _ => [],
+    };
+
     public UpOptions()
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
         Check(_concurrency, text => !int.TryParse(text, out var count) || count is > 0 and <= 1_000, text => $"--concurrency is a number from 1 to 1000, not {text}");
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
+        Check(_tokenIssuer, text => TokenOptions.FaultOf(text) is null, text => $"--token-issuer is {text}: {TokenOptions.FaultOf(text)}");
         // The value may hold a secret, so it is not repeated.
         Check(_credentials, text => Key(text) is not null, _ => "--credentials is an access key of letters, digits, - and _, a colon, and its secret");
     }
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, Verbose];
+    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins, Verbose];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -83,6 +102,8 @@ internal sealed class UpOptions
             ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
         Bootstrap = parsed.GetValue(_bootstrap),
+        Tokens = parsed.GetValue(_tokenIssuer) is { } issuer ? new(issuer, parsed.GetValue(_tokenAudience)!) : null,
+        AllowedOrigins = parsed.GetValue(_allowedOrigins) ?? [],
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
 
@@ -96,6 +117,17 @@ internal sealed class UpOptions
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
+        if (string.IsNullOrEmpty(result.GetValue(_tokenIssuer)) != string.IsNullOrEmpty(result.GetValue(_tokenAudience)))
+            result.AddError("--token-issuer and --token-audience go together: give both or neither");
+    }
+
+    /// <summary>Several, each an argument or separated by commas, as the functions' variable has them.</summary>
+    private static string[] OriginsOf(ArgumentResult result)
+    {
+        var origins = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToArray();
+        foreach (var origin in origins)
+            if (Origins.FaultOf(origin) is { } fault) result.AddError($"--allowed-origins has {origin}: {fault}");
+        return origins;
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;
