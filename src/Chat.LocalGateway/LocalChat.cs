@@ -42,7 +42,7 @@ public sealed class LocalChat : IAsyncDisposable
         var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
         try
         {
-            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, loggers);
+            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, new PageFiles(options.Tokens is not null), loggers);
             stage.SetResult(new Uri($"http://{gatewayOptions.Address}:{gateway.Port}/{gatewayOptions.Stage}"));
             return new LocalChat(functions, gateway, gatewayOptions);
         }
@@ -61,12 +61,12 @@ public sealed class LocalChat : IAsyncDisposable
     }
 
     private static async Task<Gateway> StartGatewayAsync(
-        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, ILoggerFactory loggers)
+        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, PageFiles page, ILoggerFactory loggers)
     {
         try
         {
             return await Gateway.StartAsync(
-                options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, PageFiles.Serve);
+                options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, page.Serve);
         }
         catch (SocketException refused)
         {

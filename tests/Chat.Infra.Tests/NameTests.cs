@@ -7,7 +7,7 @@ public sealed class NameTests
     private static readonly StackRequest Everything = new StackRequest
     {
         Topology = new(
-            [.. Topologies.WithTokens.Functions, Topologies.FanOut], Topologies.WithTokens.Routes, Topology.OfChat.Table, new(Topologies.FanOut))
+            [.. Topology.OfChat.Functions, Topologies.FanOut], Topology.OfChat.Routes, Topology.OfChat.Table, new(Topologies.FanOut))
     }
         .With("chat:userPool", "true").With("chat:alarmEmail", "ops@example.com").With("chat:monthlyBudget", "50").With("chat:executionLogs", "ERROR");
 

@@ -22,7 +22,7 @@ internal static class UpCommand
         try
         {
             await using var chat = await LocalChat.StartAsync(options, log, cancellation);
-            Console.WriteLine(Greeting(chat));
+            Console.WriteLine(Greeting(chat, options.Tokens?.Issuer));
             await stop.Requested;
             return 0;
         }
@@ -33,12 +33,13 @@ internal static class UpCommand
         }
     }
 
-    private static string Greeting(LocalChat chat)
+    private static string Greeting(LocalChat chat, string? issuer)
     {
         var lines = new List<string> { $"page       {chat.PageUrl}", $"websocket  {chat.WebSocketUrl}" };
         if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}");
         if (chat.FunctionBinary is { } binary) lines.Add($"functions  processes of {binary}");
-        lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}?name=alice'");
+        if (issuer is not null) lines.Add($"tokens     of {issuer}");
+        lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}{(issuer is null ? "?name=alice" : "?token=...")}'");
         lines.Add("Ctrl-C ends it.");
         return string.Join(Environment.NewLine, lines);
     }

@@ -96,6 +96,8 @@ export class Link {
       for (const inner of frame.frames) this.#dispatch(inner);
       return;
     }
+    // The server takes nothing more, and closes within seconds. What was asked is asked again over the next connection.
+    if (frame.type === 'error' && frame.code === 'token_expired') return this.#end(1000, 'token expired');
     this.#on.frame(frame);
     if (typeof frame.type !== 'string') this.#gatewayAnswered(frame);
     else if (typeof frame.ref === 'string') this.#settle(frame.ref, frame);
