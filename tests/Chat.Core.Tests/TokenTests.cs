@@ -228,6 +228,20 @@ public sealed class TokenTests
         Assert.Empty(chat.Sender.To("c"));
     }
 
+    [Fact]
+    public void The_page_names_every_status_and_bound()
+    {
+        var page = string.Join(' ', ProtocolPage.Section("Connecting"));
+        string[] said =
+        [
+            "400 malformed", "401 no token where one is needed, or a bad or expired one", "403 a room that the user may not enter, or a page whose `Origin`",
+            "500 a token that cannot be checked", "`sub` (1 to 255 characters)", "each 1 to 64 characters", "RS256 or ES256",
+        ];
+        Assert.All(said, text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Contains("`token_expired`", string.Join(' ', ProtocolPage.Section("Staying connected")), StringComparison.Ordinal);
+        Assert.DoesNotContain("401", string.Join(' ', ProtocolPage.Section("Served so far")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, 200)]
     [InlineData("https://chat.example.com", 200)]
