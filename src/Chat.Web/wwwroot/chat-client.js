@@ -3,6 +3,7 @@ import { Outbox } from './client/outbox.js';
 import { Room } from './client/room.js';
 import { EntryTypes } from './client/room-log.js';
 import { Timing, backoff, pause, systemClock } from './client/timing.js';
+import { askForToken } from './client/token.js';
 
 export { Outgoing, TextBytes, textBytes } from './client/outbox.js';
 export { Timing } from './client/timing.js';
@@ -222,9 +223,10 @@ export class ChatClient extends EventTarget {
     const url = new URL(this.#url);
     url.searchParams.set('room', room);
     if (this.#options.name) url.searchParams.set('name', this.#options.name);
-    const token = await this.#token();
+    const token = await askForToken(this.#options.token);
     if (this.state === 'closed') return null;
-    if (token instanceof Error) {
+    if (token?.type === 'error') {
+      this.#emit('trouble', { error: token });
       this.#ended(null, null);
       return null;
     }
@@ -242,17 +244,6 @@ export class ChatClient extends EventTarget {
       });
       this.#links.add(link);
     });
-  }
-
-  /** @returns {Promise<string | undefined | Error>} never rejects */
-  async #token() {
-    try {
-      return await this.#options.token?.();
-    } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
-      this.#emit('trouble', { error: { type: 'error', code: 'no_token', message: failure.message, retryable: true } });
-      return failure;
-    }
   }
 
   /** Pings, and plans the reconnect, from the moment on that a link is the active one. */

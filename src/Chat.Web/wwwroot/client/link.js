@@ -96,9 +96,9 @@ export class Link {
       for (const inner of frame.frames) this.#dispatch(inner);
       return;
     }
+    this.#on.frame(frame);
     // The server takes nothing more, and closes within seconds. What was asked is asked again over the next connection.
     if (frame.type === 'error' && frame.code === 'token_expired') return this.#end(1000, 'token expired');
-    this.#on.frame(frame);
     if (typeof frame.type !== 'string') this.#gatewayAnswered(frame);
     else if (typeof frame.ref === 'string') this.#settle(frame.ref, frame);
   }
