@@ -11,12 +11,14 @@ internal static class Clients
 {
     public const string Sdk = "AWS SDK";
     public const string Ours = "Chat.ManagementApi";
+
+    /// <summary>The bound that no client of one request at a time gets beyond.</summary>
+    public const string Bare = "bare send and receive";
 }
 
 /// <summary>A client under measurement: posts one frame to one connection.</summary>
 internal abstract class Client : IDisposable
 {
-
     protected static readonly SessionAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", new string('t', 800));
 
     public static Client Of(string name, Uri endpoint) => name == Clients.Sdk ? new SdkClient(endpoint) : new OurClient(endpoint);

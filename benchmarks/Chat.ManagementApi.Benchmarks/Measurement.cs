@@ -1,50 +1,33 @@
-using Chat.Core.Delivery;
+using System.Globalization;
 
 namespace Chat.ManagementApi.Benchmarks;
 
-/// <param name="PostsPerCpuSecond">Posts for each second of CPU time, user and system, of the whole process.</param>
-/// <param name="BytesPerPost">Garbage for each post.</param>
-internal readonly record struct Measurement(double PostsPerCpuSecond, double BytesPerPost)
+/// <summary>What a post costs, in CPU time of the whole process that makes it.</summary>
+/// <param name="User">Microseconds in the program and its libraries, the runtime's compiler included.</param>
+/// <param name="Kernel">Microseconds in the kernel.</param>
+/// <param name="Bytes">Garbage.</param>
+internal readonly record struct Measurement(double User, double Kernel, double Bytes)
 {
-    private const int Parallel = 32;
-    private const int PayloadBytes = 200;
+    public double PostsPerCpuSecond => 1e6 / (User + Kernel);
 
-    /// <summary>Receivers of one broadcast: the payload's hash is shared by as many posts.</summary>
-    private const int Broadcast = 32;
-
-    private static readonly string[] Ids = [.. Enumerable.Range(0, 1_000).Select(_ => Id())];
-
-    /// <summary>Posts from this process, the making of the client included.</summary>
-    public static async Task<Measurement> TakeAsync(Func<Client> make, int posts)
+    /// <summary>Measures all that an action does, and divides by its posts.</summary>
+    public static async Task<Measurement> TakeAsync(int posts, Func<Task> action)
     {
         GC.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
-        var cpu = Environment.CpuUsage.TotalTime;
-        var client = make();
-        var left = posts;
-        await Task.WhenAll(Enumerable.Range(0, Parallel).Select(_ => Task.Run(async () =>
-        {
-            var payload = new byte[PayloadBytes];
-            payload.AsSpan().Fill((byte)'x');
-            while (Interlocked.Add(ref left, -Broadcast) is var now && now >= 0)
-            {
-                var frame = new Frame(payload);
-                for (var i = 0; i < Broadcast; i++) Check(await client.PostAsync(Ids[(now + i) % Ids.Length], frame));
-            }
-        })));
-        var used = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
-        return new Measurement(posts / used, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)posts);
+        var before = Environment.CpuUsage;
+        await action();
+        var after = Environment.CpuUsage;
+        return new Measurement(
+            (after.UserTime - before.UserTime).TotalMicroseconds / posts,
+            (after.PrivilegedTime - before.PrivilegedTime).TotalMicroseconds / posts,
+            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)posts);
     }
 
-    private static void Check(DeliveryOutcome outcome)
-    {
-        if (outcome != DeliveryOutcome.Delivered) throw new InvalidOperationException($"A post ended {outcome}.");
-    }
+    public static Measurement Parse(ReadOnlySpan<string> numbers) =>
+        new(Number(numbers[0]), Number(numbers[1]), Number(numbers[2]));
 
-    private static string Id()
-    {
-        var bytes = new byte[11];
-        Random.Shared.NextBytes(bytes);
-        return Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
-    }
+    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{User:R} {Kernel:R} {Bytes:R}");
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ namespace Chat.ManagementApi.Benchmarks;
 
 /// <param name="Name">What the table calls it.</param>
 /// <param name="Endpoint">Where the server listens.</param>
-internal sealed record Transport(string Name, Uri Endpoint);
+/// <param name="HasOneRequestAtATime">Whether a connection carries one request after the other.</param>
+internal sealed record Transport(string Name, Uri Endpoint, bool HasOneRequestAtATime);
 
 /// <summary>The servers in a process of their own, so that only the clients' CPU time is counted.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -21,14 +22,14 @@ internal sealed class ServerProcess : IDisposable
 
     public static ServerProcess Start()
     {
-        var process = OwnProcess.Start(inline: false, "--serve");
+        var process = OwnProcess.Start("--serve");
         var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The servers' process ended before it said its ports.");
         var ports = line.Split(' ');
         return new ServerProcess(process,
         [
-            new("HTTP/1.1 plain", new Uri($"http://127.0.0.1:{ports[0]}/local")),
-            new("HTTP/1.1 TLS", new Uri($"https://127.0.0.1:{ports[1]}/local")),
-            new("HTTP/2 TLS", new Uri($"https://127.0.0.1:{ports[2]}/local")),
+            new("HTTP/1.1 plain", new Uri($"http://127.0.0.1:{ports[0]}/local"), true),
+            new("HTTP/1.1 TLS", new Uri($"https://127.0.0.1:{ports[1]}/local"), true),
+            new("HTTP/2 TLS", new Uri($"https://127.0.0.1:{ports[2]}/local"), false),
         ]);
     }
 

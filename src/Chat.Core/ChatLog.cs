@@ -23,4 +23,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(5, LogLevel.Information, "The token of connection {ConnectionId} lets nobody in: {Status}")]
     public static partial void TokenRefused(ILogger logger, string connectionId, TokenStatus status);
+
+    [LoggerMessage(20, LogLevel.Error, "The removal of {Count} gone connections failed: {Failure}")]
+    public static partial void NotRemoved(ILogger logger, int count, string failure);
 }

@@ -14,8 +14,8 @@ public sealed record ChatOptions
     /// </summary>
     public int ParallelPosts { get; init; } = 64;
 
-    /// <summary>Removals, and ends, of connections that are under way at a time: a store's hot partition is not to be stormed.</summary>
-    public int ParallelRemovals { get; init; } = 8;
+    /// <summary>Ends of connections whose token has expired that are under way at a time: each is one more call, of a rare kind.</summary>
+    public int ParallelEnds { get; init; } = 8;
 
     /// <summary>
     /// Further tries of a throttled post: the account's bucket refills within them; a reader that is slower than that

@@ -72,6 +72,16 @@ public sealed record GatewayOptions
     /// <summary>How long the other side may take to end a connection that the gateway closes, before it is cut.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The same without what AWS limits for each connection: size of frames and messages, messages under way, idle time and
+    /// lifetime. What keeps the gateway itself alive stays: the queue of a slow reader, the request's head, the function's time.
+    /// </summary>
+    /// <remarks>16 MiB and 4,096 messages stand for no limit: one client that goes astray is still not to take all memory.</remarks>
+    internal GatewayOptions Unlimited() => this with
+    {
+        FrameBytes = 1 << 24, MessageBytes = 1 << 24, MessagesInFlight = 4_096, IdleTimeout = TimeSpan.FromDays(30), Lifetime = TimeSpan.FromDays(30),
+    };
+
     /// <summary>Fails with one sentence that names the option at fault.</summary>
     internal GatewayOptions Checked()
     {

@@ -37,9 +37,10 @@ public sealed class LocalChat : IAsyncDisposable
     {
         var stage = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var functions = new LocalFunctions(options, stage.Task, loggers);
-        var sender = new GatewaySender();
-        var invoker = await functions.StartAsync(sender, cancellation);
         var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
+        if (options.Unlimited) gatewayOptions = gatewayOptions.Unlimited();
+        var sender = new GatewaySender(gatewayOptions.MessageBytes);
+        var invoker = await functions.StartAsync(sender, cancellation);
         try
         {
             var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, new PageFiles(options.Tokens is not null), loggers);

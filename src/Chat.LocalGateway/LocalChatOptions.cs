@@ -43,6 +43,9 @@ public sealed record LocalChatOptions
     /// <summary>Of the pages of this machine those that may connect; all where there is none.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Whether the gateway's limits are lifted, for measurements: <see cref="GatewayOptions.Unlimited"/>.</summary>
+    public bool Unlimited { get; init; }
+
     /// <summary>What the functions sign with, and what the management API takes.</summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");
 }

@@ -40,4 +40,10 @@ public sealed record ManagementApiOptions
 
     /// <summary>Lets tests and benchmarks trust a certificate that they made themselves.</summary>
     internal RemoteCertificateValidationCallback? TrustedCertificate { get; init; }
+
+    /// <summary>Lets tests take the way of systems without epoll.</summary>
+    internal bool WaitsPortably { get; init; }
+
+    /// <summary>Lets tests and benchmarks speak HTTP/2 in the open, with a server that is known to.</summary>
+    internal bool SpeaksHttp2WithoutTls { get; init; }
 }

@@ -54,7 +54,10 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A cancelled token ends the tries, and the outcome is that of the last one.</remarks>
+    /// <remarks>
+    /// A cancelled token ends the tries, and the outcome is that of the last one. What awaits a post goes on on the thread that has
+    /// read the answer, so that the next post leaves with those of its neighbours: it must not block there on another post.
+    /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
     {
@@ -64,7 +67,21 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         var deadline = _time.GetTimestamp() + (long)(_options.Deadline.TotalSeconds * _time.TimestampFrequency);
         for (var retry = 0; ; retry++)
         {
-            var answer = await TryAsync(connectionId, payload, deadline, cancellation);
+            var utc = _time.GetUtcNow().UtcDateTime;
+            Answer answer;
+            // All awaiting of a post is here, as long as nothing is in its way: each further method that awaits is code to compile, and to run.
+            if (_keyring.TryGet(utc) is { } key && _lanes.TryBegin(deadline, cancellation) is { } lane)
+            {
+                var post = new Post(connectionId, payload, key, utc);
+                answer = _lanes.End(lane, await lane.ExchangeAsync(post, cancellation));
+                if (answer.Stale) answer = await _lanes.SendAsync(post, deadline, cancellation);
+                if (answer.RefusesCredentials) answer = await TryOtherCredentialsAsync(post, answer, deadline, cancellation);
+            }
+            else
+            {
+                answer = await TryAsync(connectionId, payload, deadline, cancellation);
+            }
+
             if (!answer.IsWorthARetry || retry == _options.Retries || !await PauseAsync(retry, deadline, cancellation))
                 return Conclude(answer);
         }
@@ -97,6 +114,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         if (_connections.IsValueCreated) _connections.Value.Dispose();
     }
 
+    /// <summary>Tries once, with whatever waiting for a key or a lane that takes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Answer> TryAsync(string connectionId, Payload payload, long deadline, CancellationToken cancellation)
     {
@@ -104,10 +122,22 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         {
             var utc = _time.GetUtcNow().UtcDateTime;
             if (await _keyring.GetAsync(utc, cancellation) is not { } key) return Answer.Unsigned;
-            var answer = await _lanes.SendAsync(new Post(connectionId, payload, key, utc), deadline, cancellation);
-            if (!answer.RefusesCredentials) return answer;
-            if (await _keyring.ReplaceAsync(key, utc, cancellation) is not { } other) return answer;
-            return await _lanes.SendAsync(new Post(connectionId, payload, other, _time.GetUtcNow().UtcDateTime), deadline, cancellation);
+            var post = new Post(connectionId, payload, key, utc);
+            var answer = await _lanes.SendAsync(post, deadline, cancellation);
+            return answer.RefusesCredentials ? await TryOtherCredentialsAsync(post, answer, deadline, cancellation) : answer;
+        }
+        catch (OperationCanceledException)
+        {
+            return Answer.Cancelled;
+        }
+    }
+
+    private async ValueTask<Answer> TryOtherCredentialsAsync(Post post, Answer answer, long deadline, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await _keyring.ReplaceAsync(post.Key, post.Utc, cancellation) is not { } other) return answer;
+            return await _lanes.SendAsync(post with { Key = other, Utc = _time.GetUtcNow().UtcDateTime }, deadline, cancellation);
         }
         catch (OperationCanceledException)
         {

@@ -19,7 +19,9 @@ public sealed class DynamoDbChatStore : IChatStore
 {
     private readonly Connections _connections;
     private readonly Memberships _memberships;
+    private readonly Removals _removals;
     private readonly Rosters _rosters;
+    private readonly RosterLog _rosterLog;
     private readonly Appends _appends;
     private readonly History _history;
     private readonly TimeProvider _time;
@@ -34,7 +36,9 @@ public sealed class DynamoDbChatStore : IChatStore
         _time = time;
         _connections = new(table, time);
         _rosters = new(table, heads, time, logger);
-        _memberships = new(table, heads, _rosters, _connections, time);
+        _rosterLog = new(table, options, time, logger);
+        _memberships = new(table, heads, _rosters, _rosterLog, _connections, time);
+        _removals = new(table, heads, _rosters, _rosterLog, _connections, time, options);
         _appends = new(table, heads, _memberships, new(table, time), log, time);
         _history = new(log, heads, options);
     }
@@ -49,7 +53,10 @@ public sealed class DynamoDbChatStore : IChatStore
     }
 
     public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
-        _memberships.RemoveAsync(connectionId, cancellation);
+        _removals.RemoveAsync([connectionId], cancellation);
+
+    public async ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation = default) =>
+        await _removals.RemoveAsync(connectionIds, cancellation);
 
     public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         _memberships.JoinAsync(connectionId, room, cancellation);
@@ -65,6 +72,10 @@ public sealed class DynamoDbChatStore : IChatStore
 
     public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default) =>
         _rosters.ReadAsync(room, cancellation);
+
+    public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default) =>
+        _rosterLog.ReadAsync(room, afterVersion, head, cancellation);
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
         _history.ReadAsync(query, cancellation);

@@ -24,6 +24,8 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
 
     private readonly TimeProvider _clock;
 
+    private readonly int _rosterLogAbove;
+
     private DirectoryInfo? _temporary;
 
     private SqliteChatStore(string path, DirectoryInfo? temporary, SqliteStoreOptions options, TimeProvider clock, Action? step)
@@ -31,7 +33,8 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
         File = path;
         _clock = clock;
         _temporary = temporary;
-        _writer = new(new(StoreFile.OpenForWriting(path, options), clock, step), options.GroupSize);
+        _rosterLogAbove = options.RosterLogAbove;
+        _writer = new(new(StoreFile.OpenForWriting(path, options), clock, options.RosterLogAbove, step), options.GroupSize);
         _readers = new(() => new(new Database(path, SqliteOpenMode.ReadWrite, options.BusyTimeout)));
     }
 
@@ -59,6 +62,12 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default) =>
         Write(new Remove(connectionId), cancellation);
+
+    public async ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation = default)
+    {
+        foreach (var some in connectionIds.Chunk(RemoveMany.AtOnce))
+            await Write(new RemoveMany(some), cancellation);
+    }
 
     public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         Write(new Join(connectionId, room), cancellation);
@@ -90,6 +99,15 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
             await Write(new Sweep(), cancellation);
         }
     }
+
+    public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default) =>
+        ChangeLog.IsWorthwhile(head, afterVersion, _rosterLogAbove)
+            ? Read(
+                (room, afterVersion, head, Now),
+                static (reader, asked) => reader.ReadChanges(asked.room, asked.afterVersion, asked.head, asked.Now),
+                cancellation)
+            : default;
 
     /// <summary>
     /// Removes every connection and every membership: for a gateway that starts, holds this store alone, and so knows that

@@ -33,4 +33,10 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Writes that one transaction takes at most, so that the first of a long queue need not wait for the last.</summary>
     public int GroupSize { get; init; } = 512;
+
+    /// <summary>
+    /// Rooms of more connections than this have their joins and leaves logged, so that a roster at hand is brought up to date
+    /// without reading it again. To read 1,000 members takes half a millisecond: below that it is not worth a write.
+    /// </summary>
+    public int RosterLogAbove { get; init; } = 1_000;
 }

@@ -96,6 +96,8 @@ public sealed class AllocationTests
 
         public ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation) => new([]);
 
+        public ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation) => default;
+
         public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation) => default;
 
         public ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation) => default;
@@ -106,6 +108,9 @@ public sealed class AllocationTests
         public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation) => new(true);
 
         public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation) => new(_roster);
+
+        public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+            string room, long afterVersion, RoomHead head, CancellationToken cancellation) => default;
 
         public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) =>
             throw new InvalidOperationException();

@@ -16,6 +16,8 @@ public sealed class CacheTests
 
     private int Reads => _store.Calls.Count(call => call == "roster");
 
+    private int ChangeReads => _store.Calls.Count(call => call == "roster changes");
+
     [Fact]
     public async Task A_roster_is_read_again_only_when_a_newer_version_is_asked_for()
     {
@@ -130,6 +132,59 @@ public sealed class CacheTests
         Assert.True(rosters.Peek("room")!.Contains(roster.Members[1].ConnectionId));
         Assert.Equal(roster.Version, rosters.Peek("room")!.Version);
         rosters.Drop("never read", roster.Members);
+    }
+
+    [Fact]
+    public async Task A_known_roster_is_brought_up_to_date_by_what_has_changed_and_not_read_again()
+    {
+        _store.LogsRosters = true;
+        var rosters = new RosterCache(_store, _time, 10);
+        await rosters.AtLeastAsync("room", await ConnectAsync("a"), Test);
+        await ConnectAsync("b");
+        await ConnectAsync("c");
+        await _store.RemoveConnectionAsync("b", Test);
+        var head = await ConnectAsync("d");
+
+        var roster = await rosters.AtLeastAsync("room", head, Test);
+
+        Assert.Equal(["a", "c", "d"], roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+        Assert.Equal(head.RosterVersion, roster.Version);
+        Assert.Equal((1, 1), (Reads, ChangeReads));
+        Assert.Same(roster, await rosters.AtLeastAsync("room", head, Test));
+        Assert.Equal(1, ChangeReads);
+    }
+
+    [Fact]
+    public async Task A_cold_cache_and_one_of_another_epoch_read_the_whole_roster()
+    {
+        _store.LogsRosters = true;
+        var rosters = new RosterCache(_store, _time, 10);
+        await rosters.AtLeastAsync("room", await ConnectAsync("a"), Test);
+        _store.Wipe("room");
+        _store.NewEpoch = () => "z1z1";
+        await ConnectAsync("b");
+        var roster = await rosters.AtLeastAsync("room", await ConnectAsync("c"), Test);
+
+        Assert.Equal(["b", "c"], roster.Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
+        Assert.Equal((2, 0), (Reads, ChangeReads));
+    }
+
+    [Fact]
+    public async Task Whoever_is_dropped_while_changes_are_read_stays_dropped()
+    {
+        _store.LogsRosters = true;
+        var rosters = new RosterCache(_store, _time, 10);
+        await ConnectAsync("a");
+        var roster = await rosters.AtLeastAsync("room", await ConnectAsync("b"), Test);
+        var head = await ConnectAsync("c");
+        var gate = new TaskCompletionSource();
+        _store.Before = operation => operation == "roster changes" ? new(gate.Task) : default;
+
+        var reading = rosters.AtLeastAsync("room", head, Test);
+        rosters.Drop("room", [.. roster.Members.Where(member => member.ConnectionId == "a")]);
+        gate.SetResult();
+
+        Assert.Equal(["b", "c"], (await reading).Members.Select(member => member.ConnectionId).Order(StringComparer.Ordinal));
     }
 
     [Fact]

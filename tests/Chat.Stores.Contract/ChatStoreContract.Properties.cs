@@ -1,3 +1,4 @@
+using Chat.Core.Delivery;
 using Chat.Stores.Contract.Model;
 using CsCheck;
 
@@ -21,16 +22,22 @@ public abstract partial class ChatStoreContract
 
     private async Task RunAsync(Step[] steps, bool stops)
     {
-        await using var database = await CreateDatabaseAsync(Clock);
+        await using var database = await CreateDatabaseAsync(new ShortWaits(Clock));
         IChatStore[] stores = [await database.OpenAsync(), await database.OpenAsync()];
+        var rosters = Array.ConvertAll(stores, store => new RosterCache(store, Clock, 10));
         var comparison = new Comparison(new ModelStore(Clock), Clock);
         foreach (var (i, step) in steps.Index())
         {
             comparison.Retried = stops;
             await TakeAsync(comparison, step, $"text {i}", stops ? new Stopping(database, step.StopAt) : null, stores[step.Instance]);
+            // Before the whole is read, which puts counts right: what follows the changes must be right without.
+            if (i % 3 == 2)
+                await comparison.CheckFollowedAsync(stores[step.Instance], rosters[step.Instance]);
             if (i % 5 == 4)
                 await comparison.CheckWholeAsync(stores[1 - step.Instance]);
         }
+
+        await comparison.CheckFollowedAsync(stores[0], rosters[1]);
 
         await comparison.CheckWholeAsync(stores[0]);
         await comparison.CheckWholeAsync(stores[1]);
@@ -60,6 +67,15 @@ public abstract partial class ChatStoreContract
             case Remove remove:
                 comparison.Removed(
                     comparison.IdOf(remove.Who), await Try(on => on.RemoveConnectionAsync(comparison.IdOf(remove.Who))));
+                break;
+            case RemoveBoth both:
+                string[] ids = [comparison.IdOf(both.Who), comparison.IdOf(both.Other)];
+                await Try(async on =>
+                {
+                    await on.RemoveConnectionsAsync(ids);
+                    return ids.Length;
+                });
+                Array.ForEach(ids, comparison.Removed);
                 break;
             case Append { Id: var id } append:
                 // Without an id nothing makes a retry safe, and nothing is promised.

@@ -23,20 +23,23 @@ public sealed class DynamoDbDatabase(AmazonDynamoDBClient client, string table, 
             stop.Step();
             return answer;
         });
-        return ValueTask.FromResult<IChatStore>(Open(through));
+        // So that the few members of a test are a large room, and coming and going make it small and large again.
+        return ValueTask.FromResult<IChatStore>(Open(through, options => options with { RosterLogAbove = 1, RemovalBatch = 3 }));
     }
 
-    public DynamoDbChatStore Open(IAmazonDynamoDB? through = null, Func<DynamoDbStoreOptions, DynamoDbStoreOptions>? with = null)
+    public DynamoDbChatStore Open(
+        IAmazonDynamoDB? through = null, Func<DynamoDbStoreOptions, DynamoDbStoreOptions>? with = null, TimeProvider? on = null)
     {
         var options = new DynamoDbStoreOptions { TableName = Table };
-        return new(through ?? Client, with?.Invoke(options) ?? options, clock, NullLogger<DynamoDbChatStore>.Instance);
+        return new(through ?? Client, with?.Invoke(options) ?? options, on ?? clock, NullLogger<DynamoDbChatStore>.Instance);
     }
 
     /// <summary>A store that tells what each of its requests consumes.</summary>
-    public (DynamoDbChatStore Store, ConcurrentQueue<ConsumedUnits> Consumed) OpenMetered()
+    public (DynamoDbChatStore Store, ConcurrentQueue<ConsumedUnits> Consumed) OpenMetered(
+        Func<DynamoDbStoreOptions, DynamoDbStoreOptions>? with = null)
     {
         var consumed = new ConcurrentQueue<ConsumedUnits>();
-        return (Open(with: options => options with { OnConsumed = consumed.Enqueue }), consumed);
+        return (Open(with: options => (with?.Invoke(options) ?? options) with { OnConsumed = consumed.Enqueue }), consumed);
     }
 
     /// <summary>A store holds nothing, so there is nothing to close.</summary>

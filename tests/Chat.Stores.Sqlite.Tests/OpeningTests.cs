@@ -44,13 +44,53 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_version_s_data_base_is_brought_up_to_this_one_with_all_that_is_in_it()
+    {
+        Sql(
+            """
+            PRAGMA application_id = 1130914164;
+            CREATE TABLE room (
+                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch TEXT NOT NULL,
+                seq INTEGER NOT NULL, last INTEGER NOT NULL, roster INTEGER NOT NULL, connections INTEGER NOT NULL) STRICT;
+            CREATE TABLE author (
+                id INTEGER PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (user, name)) STRICT;
+            CREATE TABLE connection (
+                key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, author INTEGER NOT NULL, room TEXT NOT NULL,
+                connected INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
+            CREATE TABLE member (
+                connection INTEGER NOT NULL, room INTEGER NOT NULL, PRIMARY KEY (connection, room)) STRICT, WITHOUT ROWID;
+            CREATE INDEX member_by_room ON member (room);
+            CREATE TABLE entry (
+                id INTEGER PRIMARY KEY, previous INTEGER NOT NULL, room INTEGER NOT NULL, seq INTEGER NOT NULL,
+                type INTEGER NOT NULL, author INTEGER NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+            CREATE TABLE waypoint (key INTEGER PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
+            CREATE TABLE sent (entry INTEGER PRIMARY KEY, id TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+            INSERT INTO room VALUES (1, 'lobby', 'k3v9', 1, 1, 1, 1);
+            INSERT INTO author VALUES (1, 'guest:a', 'a');
+            INSERT INTO connection VALUES (1, 'a', 1, 'lobby', 0, 9999999999999);
+            INSERT INTO member VALUES (1, 1);
+            INSERT INTO entry VALUES (1, 0, 1, 1, 0, 1, 0, 'hello');
+            PRAGMA user_version = 1;
+            """);
+
+        await using var store = await SqliteChatStore.OpenAsync(new() { Path = Database, RosterLogAbove = 0 }, TimeProvider.System);
+        var before = await store.ReadRosterAsync("lobby");
+        var head = await store.ConnectAsync(
+            new("b", "guest:b", "b", "lobby", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1)));
+
+        Assert.Equal(["hello"], (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Select(entry => entry.Text));
+        Assert.Equal("a", Assert.Single(before.Members).ConnectionId);
+        Assert.Equal("b", Assert.Single((await store.ReadRosterChangesAsync("lobby", before.Version, head))!.Changes).ConnectionId);
+    }
+
+    [Fact]
     public async Task A_newer_version_s_data_base_is_refused()
     {
         await MakeAsync(entries: 3);
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 2): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 3): " +
             "use that version, or name another file.");
     }
 
@@ -58,7 +98,7 @@ public sealed class OpeningTests : IDisposable
     public async Task A_data_base_of_the_version_before_tokens_is_brought_up_with_all_that_it_holds()
     {
         await MakeAsync(entries: 3);
-        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 1");
+        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 2");
 
         await using var store = await OpenAsync();
         Assert.Equal(3, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);

@@ -12,7 +12,8 @@ internal sealed class SqliteDatabase(TimeProvider clock) : StoreDatabase
 
     public override async ValueTask<IChatStore> OpenAsync(StopAtStep? stop = null)
     {
-        var options = new SqliteStoreOptions { Path = _folder.File("chat.db") };
+        // So that the few members of a test are a large room, and coming and going make it small and large again.
+        var options = new SqliteStoreOptions { Path = _folder.File("chat.db"), RosterLogAbove = 1 };
         var store = await SqliteChatStore.OpenAsync(options, clock, stop is null ? null : stop.Step);
         _open.Add(store);
         return store;

@@ -24,49 +24,62 @@ internal sealed class CachedRoster
 
     public async Task<Roster> ReadAsync(IChatStore store, TimeProvider time, string room, RoomHead head, CancellationToken cancellation)
     {
-        var roster = await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
+        var roster = await JoinOrStart(store, time, room, head).WaitAsync(cancellation);
         // A read that was under way may have begun before the head was written. One that begins now has not.
         return roster.Version >= head.RosterVersion
             ? roster
-            : await JoinOrStart(store, time, room, head.Epoch).WaitAsync(cancellation);
+            : await JoinOrStart(store, time, room, head).WaitAsync(cancellation);
     }
 
-    public void Drop(HashSet<string> gone)
+    public void Drop(IEnumerable<string> gone)
     {
         lock (_lock)
         {
-            if (_known is not { } known) return;
-            var rest = known.Roster.Members.Where(member => !gone.Contains(member.ConnectionId)).ToArray();
-            if (rest.Length == known.Roster.Members.Count) return;
-            _known = known with { Roster = new(known.Roster.Room, known.Roster.Version, rest) };
+            if (_known is { } known) _known = known with { Roster = known.Roster.Without(gone) };
         }
     }
 
-    private Task<Roster> JoinOrStart(IChatStore store, TimeProvider time, string room, string epoch)
+    private Task<Roster> JoinOrStart(IChatStore store, TimeProvider time, string room, RoomHead head)
     {
         lock (_lock)
         {
             if (_reading is { } underWay) return underWay;
-            var started = StartAsync(store, time, room, epoch);
+            var started = StartAsync(store, time, room, head);
             if (!started.IsCompleted) _reading = started;
             return started;
         }
     }
 
     /// <summary>Others wait for the same read, so that no single one's time limit may end it.</summary>
-    private async Task<Roster> StartAsync(IChatStore store, TimeProvider time, string room, string epoch)
+    private async Task<Roster> StartAsync(IChatStore store, TimeProvider time, string room, RoomHead head)
     {
         using var limit = new CancellationTokenSource(LongestRead, time);
         try
         {
+            if (await ChangeAsync(store, room, head, limit.Token) is { } changed) return changed;
             var roster = await store.ReadRosterAsync(room, limit.Token);
             // Reads follow one another, so that none can bring an older roster than the last.
-            lock (_lock) _known = new(epoch, roster);
+            lock (_lock) _known = new(head.Epoch, roster);
             return roster;
         }
         finally
         {
             lock (_lock) _reading = null;
+        }
+    }
+
+    /// <summary>Brings the known roster up to the head by what has changed. Null where there is none, or the store cannot tell.</summary>
+    private async ValueTask<Roster?> ChangeAsync(IChatStore store, string room, RoomHead head, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _known) is not { } known || !string.Equals(known.Epoch, head.Epoch, StringComparison.Ordinal)) return null;
+        if (known.Roster.Version >= head.RosterVersion) return known.Roster;
+        if (await store.ReadRosterChangesAsync(room, known.Roster.Version, head, cancellation) is not { } changes) return null;
+        lock (_lock)
+        {
+            // Its version is still the one that was asked about, but some who are gone may have been dropped meanwhile.
+            var roster = _known!.Roster.With(changes);
+            _known = known with { Roster = roster };
+            return roster;
         }
     }
 

@@ -78,7 +78,8 @@ public sealed class FanOut(
     {
         if (expired.Count == 0) return [];
         var ended = new ConcurrentBag<Member>();
-        await Parallel.ForEachAsync(expired, Bounded(cancellation), async (member, stop) =>
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelEnds, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(expired, bounded, async (member, stop) =>
         {
             if (await sender.CloseAsync(member.ConnectionId, stop) is DeliveryOutcome.Delivered or DeliveryOutcome.Gone) ended.Add(member);
         });
@@ -86,23 +87,17 @@ public sealed class FanOut(
         return ended;
     }
 
-    private Task RemoveAsync(List<Member> gone, CancellationToken cancellation) => gone.Count == 0
-        ? Task.CompletedTask
-        : Parallel.ForEachAsync(gone, Bounded(cancellation), async (member, stop) => await RemoveAsync(member, stop));
-
-    private ParallelOptions Bounded(CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = options.ParallelRemovals, CancellationToken = cancellation };
-
-    /// <summary>A ghost that could not be removed is met again by the next message, so that this one need not fail for it.</summary>
-    private async ValueTask RemoveAsync(Member member, CancellationToken cancellation)
+    /// <summary>Ghosts that could not be removed are met again by the next message, so that this one need not fail for them.</summary>
+    private async ValueTask RemoveAsync(List<Member> gone, CancellationToken cancellation)
     {
+        if (gone.Count == 0) return;
         try
         {
-            await store.RemoveConnectionAsync(member.ConnectionId, cancellation);
+            await store.RemoveConnectionsAsync(gone.ConvertAll(member => member.ConnectionId), cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            ChatLog.Failed(logger, "removal", member.ConnectionId, ExceptionShape.Of(failure));
+            ChatLog.NotRemoved(logger, gone.Count, ExceptionShape.Of(failure));
         }
     }
 

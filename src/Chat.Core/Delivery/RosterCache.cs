@@ -4,7 +4,7 @@ namespace Chat.Core.Delivery;
 
 /// <summary>
 /// The rosters that this process has read. In the steady state a message needs no read: its room's head came with a
-/// version, and the roster of that version is here.
+/// version, and the roster of that version is here. Where it is not, only what has changed is read, if the store can tell.
 /// </summary>
 /// <param name="store">Where rosters are read.</param>
 /// <param name="time">Bounds a read that hangs, which others would wait for as well.</param>
@@ -26,6 +26,6 @@ public sealed class RosterCache(IChatStore store, TimeProvider time, int capacit
     /// <summary>Forgets members that are gone for good; connection ids are never used twice.</summary>
     public void Drop(string room, IReadOnlyList<Member> gone)
     {
-        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId).ToHashSet(StringComparer.Ordinal));
+        if (gone.Count > 0) _rooms.Find(room)?.Drop(gone.Select(member => member.ConnectionId));
     }
 }

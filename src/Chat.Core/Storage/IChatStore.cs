@@ -27,6 +27,13 @@ public interface IChatStore
     ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default);
 
     /// <summary>
+    /// Forgets many connections at once, as a fan-out finds them gone: what <see cref="RemoveConnectionAsync"/> does for
+    /// each, with few writes to what their rooms share. One call may raise a roster's version once for many of them. Where
+    /// it throws, some of them may be forgotten and some not, and doing it again is right.
+    /// </summary>
+    ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Makes a connection a member. Every entry numbered above the returned <c>Head.Seq</c> is numbered at a roster
     /// version that lists it; every entry at or below it is in the log, or is about to be.
     /// </summary>
@@ -44,6 +51,18 @@ public interface IChatStore
 
     /// <summary>All members of a room now, and the version that the room had before they were read.</summary>
     ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// What has changed in a room's roster since a version of it that was read: applied in their order to that roster the
+    /// changes make one that holds every join and leave up to the version returned.
+    /// </summary>
+    /// <param name="room">The room.</param>
+    /// <param name="afterVersion">The version of the roster at hand, of the same epoch as <paramref name="head"/>.</param>
+    /// <param name="head">A head of the room, with a later version: at least up to that the changes must reach.</param>
+    /// <param name="cancellation">Ends a read, or a short wait for a change that is still being written.</param>
+    /// <returns>Null where the store cannot tell, or a read of the whole roster is cheaper: then the whole is to be read.</returns>
+    ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default);
 
     /// <summary>A page of a room's log.</summary>
     ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default);

@@ -78,6 +78,13 @@ internal sealed class UpOptions
         HelpName = "ORIGIN...", AllowMultipleArgumentsPerToken = true, CustomParser = OriginsOf, DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<bool> _unlimited = new("--unlimited")
+    {
+        Description = "For measurements: lifts API Gateway's limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the "
+            + "messages of one connection under way (4,096 instead of 32), and its idle time and lifetime (30 days). The chat's own limits, "
+            + "the queue of a slow reader and the function's time stay.",
+    };
+
     public UpOptions()
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
@@ -91,7 +98,11 @@ internal sealed class UpOptions
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins, Verbose];
+    public IEnumerable<Option> All =>
+    [
+        _port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins,
+        _unlimited, Verbose,
+    ];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -104,6 +115,7 @@ internal sealed class UpOptions
         Bootstrap = parsed.GetValue(_bootstrap),
         Tokens = parsed.GetValue(_tokenIssuer) is { } issuer ? new(issuer, parsed.GetValue(_tokenAudience)!) : null,
         AllowedOrigins = parsed.GetValue(_allowedOrigins) ?? [],
+        Unlimited = parsed.GetValue(_unlimited),
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
 

@@ -28,10 +28,14 @@ internal sealed class Keyring(
     private DateTime _askAt;
 
     /// <summary>The key to sign with at a time, or null where no usable credentials could be had.</summary>
-    public ValueTask<SigningKey?> GetAsync(DateTime utc, CancellationToken cancellation)
+    public ValueTask<SigningKey?> GetAsync(DateTime utc, CancellationToken cancellation) =>
+        TryGet(utc) is { } key ? new(key) : GetSlowlyAsync(Volatile.Read(ref _key), utc, cancellation);
+
+    /// <summary>The key to sign with at a time, where it is here and nobody need be asked for another.</summary>
+    public SigningKey? TryGet(DateTime utc)
     {
         var key = Volatile.Read(ref _key);
-        return key is not null && utc < _askAt && key.Fits(utc) ? new(key) : GetSlowlyAsync(key, utc, cancellation);
+        return key is not null && utc < _askAt && key.Fits(utc) ? key : null;
     }
 
     /// <summary>The key after one that AWS would not take: another one, or null where the provider still has the same.</summary>
@@ -50,7 +54,11 @@ internal sealed class Keyring(
             return new(key.Day == utc.Date ? key : Rederive(key, utc));
         }
 
-        return utc < _askAt && _asking is null ? new((SigningKey?)null) : WaitAsync(Ask(utc), utc, cancellation);
+        lock (_gate)
+        {
+            // Looked at together: an answer that has just come is not asked for again.
+            return utc < _askAt && _asking is null ? new(TryGet(utc)) : WaitAsync(Ask(utc), utc, cancellation);
+        }
     }
 
     private async ValueTask<SigningKey?> WaitAsync(Task<SigningKey?> asking, DateTime utc, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Chat.ManagementApi.Transport.Sockets;
 
 namespace Chat.ManagementApi.Transport;
 
@@ -15,20 +16,21 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         // Posts are small and each waits for its answer: nothing is gained by waiting to fill a packet.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        NetworkStream? stream = null;
         try
         {
             await socket.ConnectAsync(new DnsEndPoint(endpoint.Uri.IdnHost, endpoint.Uri.Port), both.Token);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            return new Connection(socket, endpoint.IsSecure ? await SecureAsync(stream, protocols, both.Token) : stream);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new IOException("no connection in time");
+            stream = options.WaitsPortably ? new NetworkStream(socket, ownsSocket: true) : PolledStream.Over(socket);
+            // A server that does not shake hands notices no token: the stream is what ends.
+            await using var end = both.Token.UnsafeRegister(static waiting => ((Stream)waiting!).Dispose(), stream);
+            return new Connection(stream, endpoint.IsSecure ? await SecureAsync(stream, protocols, both.Token) : stream);
         }
         catch (Exception fault)
         {
+            stream?.Dispose();
             socket.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            if (limit.IsCancellationRequested) throw new IOException("no connection in time");
             if (fault is SocketException refused) throw new IOException($"no connection ({refused.SocketErrorCode})", refused);
             throw;
         }
@@ -49,9 +51,15 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
     }
 }
 
-/// <summary>An open connection: the stream to talk through, and the socket underneath.</summary>
-internal readonly record struct Connection(Socket Socket, Stream Stream)
+/// <summary>An open connection: the stream to talk through, and the one underneath, which is the same without TLS.</summary>
+internal readonly record struct Connection(NetworkStream Raw, Stream Stream)
 {
+    /// <summary>Whether the other end has said or closed anything that nobody has read.</summary>
+    public bool HasInput => Raw.Socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Ends it at once: closing TLS politely would wait for the end that does not answer.</summary>
+    public void Abort() => Raw.Dispose();
+
     public bool SpeaksHttp2 =>
         Stream is SslStream secure && secure.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
 }

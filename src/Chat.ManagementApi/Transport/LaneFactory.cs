@@ -1,4 +1,5 @@
 using System.Net.Security;
+using Chat.ManagementApi.Transport.Http2;
 
 namespace Chat.ManagementApi.Transport;
 
@@ -13,17 +14,17 @@ internal sealed class LaneFactory(ManagementEndpoint endpoint, ManagementApiOpti
 
     private readonly Dialer _dialer = new(endpoint, options, time);
     private readonly SemaphoreSlim _choosing = new(1);
-    private volatile Http2Client? _http2;
-    private volatile bool _choseHttp11 = !endpoint.IsSecure;
+    private volatile Http2Connection[] _http2 = [];
+    private volatile bool _choseHttp11 = !endpoint.IsSecure && !options.SpeaksHttp2WithoutTls;
 
     public async ValueTask<Lane> OpenAsync(CancellationToken cancellation)
     {
-        if (_http2 is { IsBroken: false } http2) return http2.OpenLane();
+        if (TryOpenStream() is { } open) return open;
         if (_choseHttp11) return await OpenHttp1Async(cancellation);
         await _choosing.WaitAsync(cancellation);
         try
         {
-            if (_http2 is { IsBroken: false } chosen) return chosen.OpenLane();
+            if (TryOpenStream() is { } opened) return opened;
             if (!_choseHttp11) return await ChooseAsync(cancellation);
         }
         finally
@@ -36,23 +37,36 @@ internal sealed class LaneFactory(ManagementEndpoint endpoint, ManagementApiOpti
 
     public void Dispose()
     {
-        _http2?.Dispose();
+        foreach (var connection in _http2) connection.Close();
         _choosing.Dispose();
+    }
+
+    private Http2Lane? TryOpenStream()
+    {
+        foreach (var connection in _http2)
+        {
+            if (connection.TryOpenLane() is { } lane) return lane;
+        }
+
+        return null;
     }
 
     private async ValueTask<Lane> ChooseAsync(CancellationToken cancellation)
     {
-        _http2?.Dispose();
-        _http2 = null;
-        var first = await _dialer.DialAsync(Either, cancellation);
-        if (first.SpeaksHttp2) return (_http2 = new Http2Client(endpoint, options, _dialer, first)).OpenLane();
-        _choseHttp11 = true;
-        return new Http1Lane(first.Socket, first.Stream);
+        var next = await _dialer.DialAsync(Either, cancellation);
+        if (!next.SpeaksHttp2 && !options.SpeaksHttp2WithoutTls)
+        {
+            _choseHttp11 = true;
+            return new Http1Lane(next);
+        }
+
+        var connection = new Http2Connection(next, endpoint, time);
+        _http2 = [connection, .. _http2.Where(other => other.IsOpen)];
+        return connection.TryOpenLane() ?? throw new IOException("the server allows no posts");
     }
 
     private async ValueTask<Lane> OpenHttp1Async(CancellationToken cancellation)
     {
-        var connection = await _dialer.DialAsync(Http11, cancellation);
-        return new Http1Lane(connection.Socket, connection.Stream);
+        return new Http1Lane(await _dialer.DialAsync(Http11, cancellation));
     }
 }

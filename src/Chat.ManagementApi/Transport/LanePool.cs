@@ -16,6 +16,7 @@ internal sealed class LanePool : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Lane> _idle = [];
     private readonly List<Lane> _all = [];
+    private readonly long _attempt;
     private bool _disposed;
 
     public LanePool(ManagementEndpoint endpoint, ManagementApiOptions options, TimeProvider time)
@@ -23,10 +24,36 @@ internal sealed class LanePool : IDisposable
         _factory = new LaneFactory(endpoint, options, time);
         _options = options;
         _time = time;
+        _attempt = (long)(options.AttemptTimeout.TotalSeconds * time.TimestampFrequency);
         _free = new SemaphoreSlim(options.Connections, options.Connections);
         // A time limit may be late by as much: precise enough for one of seconds, and one timer instead of one for each post.
         var period = options.AttemptTimeout / 8;
         _sweeper = time.CreateTimer(static pool => ((LanePool)pool!).Sweep(), this, period, period);
+    }
+
+    /// <summary>An idle lane, begun for a post, where one is to be had at once. It has to come back by <see cref="End"/>.</summary>
+    /// <param name="deadline">Timestamp by which the post has to be answered.</param>
+    /// <param name="cancellation">The caller's time.</param>
+    public Lane? TryBegin(long deadline, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested || !_free.Wait(0, CancellationToken.None)) return null;
+        if (TakeIdle() is not { } lane)
+        {
+            _free.Release();
+            return null;
+        }
+
+        Begin(lane, deadline);
+        return lane;
+    }
+
+    /// <returns>The answer that the lane came back with.</returns>
+    public Answer End(Lane lane, Answer answer)
+    {
+        lane.End(_time.GetTimestamp());
+        Return(lane);
+        _free.Release();
+        return answer;
     }
 
     /// <summary>Sends a post on the next free lane. Never throws: what went wrong is in the answer.</summary>
@@ -111,13 +138,14 @@ internal sealed class LanePool : IDisposable
             }
         }
 
-        var now = _time.GetTimestamp();
-        lane.Begin(Math.Min(deadline, now + Ticks(_options.AttemptTimeout)));
+        Begin(lane, deadline);
         var answer = await lane.ExchangeAsync(post, cancellation);
         lane.End(_time.GetTimestamp());
         Return(lane);
         return answer;
     }
+
+    private void Begin(Lane lane, long deadline) => lane.Begin(Math.Min(deadline, _time.GetTimestamp() + _attempt));
 
     private static string Explain(Exception fault) => fault is IOException ? fault.Message : fault.GetType().Name;
 
@@ -192,6 +220,4 @@ internal sealed class LanePool : IDisposable
         foreach (var lane in all) lane.Sweep(now);
         foreach (var lane in unused) Drop(lane);
     }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

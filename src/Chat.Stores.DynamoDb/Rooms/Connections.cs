@@ -56,9 +56,10 @@ internal sealed class Connections(ItemTable table, TimeProvider time)
             return JoinEnd.Joined;
         if (outcome.Item is null || ConnectionItem.Parse(id, outcome.Item) is not { Gone: false } connection)
             return JoinEnd.Gone;
-        // A later join takes over what this one wrote. The same ticket, ended: the SDK sent this update twice, the
-        // answer to the first having been lost on its way.
-        return connection.Rooms.ContainsKey(room) ? JoinEnd.Joined : JoinEnd.Left;
+        if (!connection.Rooms.TryGetValue(room, out var last))
+            return JoinEnd.Left;
+        // The same ticket, ended: the SDK sent this update twice, the answer to the first having been lost on its way.
+        return last == ticket ? JoinEnd.Joined : JoinEnd.TakenOver;
     }
 
     /// <summary>Forgets a room, unless a join has begun or ended in it since <paramref name="ticket"/> was read.</summary>
@@ -81,6 +82,9 @@ internal sealed class Connections(ItemTable table, TimeProvider time)
 internal enum JoinEnd
 {
     Joined,
+
+    /// <summary>A later join of the same connection takes over what this one wrote.</summary>
+    TakenOver,
 
     /// <summary>The same connection left the room while it joined.</summary>
     Left,

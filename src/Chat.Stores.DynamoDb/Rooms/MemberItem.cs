@@ -29,6 +29,13 @@ internal static class MemberItem
         TokenExpiresAt = item.TimeIfAny(Token),
     };
 
+    /// <summary>The member that a connection is in any room.</summary>
+    public static Member MemberOf(Connection connection) =>
+        new(connection.Id, connection.User, connection.Name, connection.ConnectedAt, connection.ExpiresAt)
+        {
+            TokenExpiresAt = connection.TokenExpiresAt,
+        };
+
     /// <summary>DynamoDB deletes expired items late, so every reader looks at the time.</summary>
     public static bool IsLive(Item? item, DateTimeOffset now) => item is not null && item.Time(Until) > now;
 }

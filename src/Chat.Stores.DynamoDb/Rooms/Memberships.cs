@@ -14,7 +14,7 @@ namespace Chat.Stores.DynamoDb.Rooms;
 /// overwrite no later one, and undoes only what it wrote itself.
 /// </remarks>
 internal sealed class Memberships(
-    ItemTable table, Heads heads, Rosters rosters, Connections connections, TimeProvider time)
+    ItemTable table, Heads heads, Rosters rosters, RosterLog log, Connections connections, TimeProvider time)
 {
     public async ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation)
     {
@@ -67,42 +67,13 @@ internal sealed class Memberships(
                 return new(was, state.Head);
 
             var found = await DeleteAsync(connectionId, room, first.Value, cancellation);
-            var head = await RaiseAsync(room, found ? -1 : 0, state.Census, cancellation);
+            var raised = await rosters.RaiseAsync(room, found ? -1 : 0, state.Census, cancellation);
             was |= found || ticket > 0;
-            if (await connections.ForgetRoomAsync(connectionId, room, ticket, cancellation))
-                return new(was, head);
+            var isForgotten = await connections.ForgetRoomAsync(connectionId, room, ticket, cancellation);
+            await LogAsync(room, raised, isForgotten ? new RosterChange(connectionId, Member: null) : null, connectionId, cancellation);
+            if (isForgotten)
+                return new(was, raised.Now);
         }
-    }
-
-    /// <summary>Cleans the rooms first and marks the connection as gone last, so that a stopped removal can be done again.</summary>
-    public async ValueTask<IReadOnlyList<string>> RemoveAsync(string connectionId, CancellationToken cancellation)
-    {
-        var left = new HashSet<string>(StringComparer.Ordinal);
-        var raised = new HashSet<string>(StringComparer.Ordinal);
-        while (await connections.ReadAsync(connectionId, cancellation) is { } connection)
-        {
-            var rooms = connection.Rooms.Keys.ToArray();
-            // A second removal disturbs nobody: once the connection is gone, only what is found raises a version.
-            var found = await Task.WhenAll(rooms.Select(room =>
-                RemoveMemberAsync(connectionId, room, always: !connection.Gone && !raised.Contains(room), cancellation)));
-            raised.UnionWith(rooms);
-            left.UnionWith(rooms.Where((_, i) => found[i]));
-            if (connection.Gone || await connections.TryBuryAsync(connection, cancellation))
-                break;
-        }
-
-        return [.. left];
-    }
-
-    /// <param name="always">Whether the version is raised where nothing is found too, as an earlier try may have stopped before it.</param>
-    private async Task<bool> RemoveMemberAsync(string connectionId, string room, bool always, CancellationToken cancellation)
-    {
-        var census = (await heads.ReadAsync(room, cancellation)).Census;
-        var deleted = await table.DeleteAsync(Key.Member(room, connectionId), default, cancellation);
-        var wasLive = MemberItem.IsLive(deleted.Item, time.GetUtcNow());
-        if (deleted.Item is not null || always)
-            await RaiseAsync(room, wasLive ? -1 : 0, census, cancellation);
-        return wasLive;
     }
 
     /// <summary>Whether a join of this connection has ended in this room, and nothing has ended that since.</summary>
@@ -118,19 +89,46 @@ internal sealed class Memberships(
         Connection connection, string room, long ticket, long census, CancellationToken cancellation)
     {
         var put = await table.PutAsync(MemberItem.From(connection, room, ticket), UpTo(ticket), cancellation);
-        var head = await RaiseAsync(room, put is { Applied: true, Item: null } ? 1 : 0, census, cancellation);
+        var raised = await rosters.RaiseAsync(room, put is { Applied: true, Item: null } ? 1 : 0, census, cancellation);
 
         var end = await connections.EndJoinAsync(connection.Id, room, ticket, cancellation);
-        if (end != JoinEnd.Joined)
+        if (end is JoinEnd.Left or JoinEnd.Gone)
             await UndoAsync(connection.Id, room, ticket, cancellation);
-        return end == JoinEnd.Gone ? new(JoinStatus.NoSuchConnection) : new(JoinStatus.Joined, head);
+        var certain = end == JoinEnd.Joined ? new RosterChange(connection.Id, MemberItem.MemberOf(connection)) : default(RosterChange?);
+        await LogAsync(room, raised, certain, connection.Id, cancellation);
+        return end == JoinEnd.Gone ? new(JoinStatus.NoSuchConnection) : new(JoinStatus.Joined, raised.Now);
     }
 
     private async ValueTask UndoAsync(string connectionId, string room, long ticket, CancellationToken cancellation)
     {
         var census = (await heads.ReadAsync(room, cancellation)).Census;
-        if (await DeleteAsync(connectionId, room, ticket, cancellation))
-            await RaiseAsync(room, -1, census, cancellation);
+        if (!await DeleteAsync(connectionId, room, ticket, cancellation))
+            return;
+        var raised = await rosters.RaiseAsync(room, -1, census, cancellation);
+        await LogAsync(room, raised, certain: null, connectionId, cancellation);
+    }
+
+    /// <summary>Logs what a version was raised for, where the room is large.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="raised">Its head with that version.</param>
+    /// <param name="certain">
+    /// What is known to hold, as the connection's ticket was still this join's or leave's after the raise. Null where
+    /// another one came in between: then it is looked up.
+    /// </param>
+    /// <param name="connectionId">Whose membership changed.</param>
+    /// <param name="cancellation">Ends it between two requests.</param>
+    private async ValueTask LogAsync(
+        string room, Raised raised, RosterChange? certain, string connectionId, CancellationToken cancellation)
+    {
+        if (!log.Covers(raised.At))
+            return;
+        if (certain is not { } change)
+        {
+            var item = await table.GetAsync(Key.Member(room, connectionId), cancellation);
+            change = new(connectionId, MemberItem.IsLive(item, time.GetUtcNow()) ? MemberItem.Parse(item!) : null);
+        }
+
+        await log.AddAsync(room, raised.At, change, cancellation);
     }
 
     /// <summary>Deletes what joins up to a ticket wrote.</summary>
@@ -144,20 +142,4 @@ internal sealed class Memberships(
     /// <summary>The condition that no later join wrote the member.</summary>
     private static Expression UpTo(long ticket) => new(
         Condition: $"attribute_not_exists(#{ChatTable.PartitionKey}) OR #ticket <= :ticket", Values: new() { [":ticket"] = Of(ticket) });
-
-    /// <summary>Tells the room of a change of its members.</summary>
-    /// <param name="change">
-    /// 1, -1, or 0 for what a stopped try has left behind: nobody knows whether it was counted. The version is raised all
-    /// the same, so that the roster is read again, and whoever reads it puts the count right.
-    /// </param>
-    /// <param name="census">As read before the change; where the room was counted since, it is counted anew.</param>
-    private async ValueTask<RoomHead> RaiseAsync(string room, int change, long census, CancellationToken cancellation)
-    {
-        if (change == 0)
-            return await heads.RaiseAsync(room, cancellation);
-        if (await heads.TryRaiseAsync(room, change, census, cancellation) is { } head)
-            return head;
-        await heads.RaiseAsync(room, cancellation);
-        return await rosters.RecountAsync(room, cancellation);
-    }
 }

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Stores.DynamoDb.Rooms;
 
-/// <summary>Reads all members of a room, and puts the room's count right where it is not.</summary>
+/// <param name="At">The head as it was when the version was raised.</param>
+/// <param name="Now">The head that callers are shown: later, and with another count, where that was to be put right.</param>
+internal readonly record struct Raised(RoomHead At, RoomHead Now);
+
+/// <summary>Reads all members of a room, tells it of their changes, and puts the room's count right where it is not.</summary>
 internal sealed partial class Rosters(ItemTable table, Heads heads, TimeProvider time, ILogger logger)
 {
     // Beyond it the room changes faster than it can be read; whoever reads it next puts it right.
@@ -21,9 +25,25 @@ internal sealed partial class Rosters(ItemTable table, Heads heads, TimeProvider
         return new Roster(room, state.Head.RosterVersion, members);
     }
 
+    /// <summary>Tells the room of a change of its members.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="change">
+    /// How many came or, below 0, went; 0 for what a stopped try has left behind: nobody knows whether it was counted. The
+    /// version is raised all the same, so that the roster is read again, and whoever reads it puts the count right.
+    /// </param>
+    /// <param name="census">As read before the change; where the room was counted since, it is counted anew.</param>
+    /// <param name="cancellation">Ends it between two requests.</param>
+    public async ValueTask<Raised> RaiseAsync(string room, int change, long census, CancellationToken cancellation)
+    {
+        if (change != 0 && await heads.TryRaiseAsync(room, change, census, cancellation) is { } counted)
+            return new(counted, counted);
+        var raised = await heads.RaiseAsync(room, cancellation);
+        return new(raised, change == 0 ? raised : await RecountAsync(room, cancellation));
+    }
+
     /// <summary>Counts the members and records it, whatever was recorded before.</summary>
     /// <returns>The room's head with that count, or as it is where the room did not hold still.</returns>
-    public async ValueTask<RoomHead> RecountAsync(string room, CancellationToken cancellation)
+    private async ValueTask<RoomHead> RecountAsync(string room, CancellationToken cancellation)
     {
         HeadState state = default;
         for (var attempt = 0; attempt < CountTries; attempt++)

@@ -29,6 +29,8 @@ internal static class Attributes
     public const string Roster = "roster";
     public const string Connections = "connections";
     public const string Census = "census";
+    public const string Connection = "conn";
+    public const string Left = "left";
 
     public static AttributeValue Of(string text) => new() { S = text };
 

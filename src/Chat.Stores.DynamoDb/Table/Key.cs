@@ -11,6 +11,8 @@ namespace Chat.Stores.DynamoDb.Table;
 /// <item><term>ROOM#{room} / HEAD</term><description>a room: number, epoch, roster's version, count</description></item>
 /// <item><term>ROOM#{room} / CONN#{id}</term><description>a member; no user in the key, as a user may hold any character and
 /// whoever asks about a connection does not know its user</description></item>
+/// <item><term>ROSTER#{room} / {epoch}#{version}</term><description>a change of a large room's roster; apart from the
+/// members, so that reading them all does not bring it, and on other machines</description></item>
 /// <item><term>LOG#{room} / {seq}</term><description>an entry</description></item>
 /// <item><term>SENT#{user} / {id}</term><description>where the entry of a sent id is</description></item>
 /// </list>
@@ -18,6 +20,9 @@ namespace Chat.Stores.DynamoDb.Table;
 internal readonly record struct Key(string Partition, string Sort)
 {
     public const string MemberPrefix = "CONN#";
+
+    /// <summary>As many as the largest number has, so that the order of the texts is the order of the numbers.</summary>
+    public const int NumberDigits = 19;
 
     // DynamoDB's limits on keys, in bytes of UTF-8.
     private const int PartitionBytes = 2_048;
@@ -33,13 +38,16 @@ internal readonly record struct Key(string Partition, string Sort)
 
     public static Key Entry(string room, long seq) => new(LogPartition(room), SortOf(seq));
 
+    public static Key Change(string room, string epoch, long version) => new(RosterPartition(room), $"{epoch}#{SortOf(version)}");
+
     public static Key Sent(string user, string id) => new($"SENT#{user}", id);
 
     public static string RoomPartition(string room) => $"ROOM#{room}";
 
+    public static string RosterPartition(string room) => $"ROSTER#{room}";
+
     public static string LogPartition(string room) => $"LOG#{room}";
 
-    /// <summary>As many digits as the largest number has, so that the order of the texts is the order of the numbers.</summary>
     public static string SortOf(long seq) => seq.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>An item of this key, to be filled.</summary>

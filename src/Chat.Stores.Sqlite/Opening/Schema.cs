@@ -37,6 +37,11 @@ internal static class Schema
         CREATE TABLE waypoint (key INTEGER PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
         CREATE TABLE sent (entry INTEGER PRIMARY KEY, id TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
         """,
+        """
+        CREATE TABLE change (
+            room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
+            PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
+        """,
         // When the token that let it in expires; NULL for a guest.
         "ALTER TABLE connection ADD COLUMN token INTEGER;",
     ];

@@ -20,6 +20,8 @@ internal sealed class Reader : IDisposable
 
     private readonly Statement _members;
 
+    private readonly Statement _changes;
+
     private readonly LogReader _log;
 
     public Reader(Database database)
@@ -48,6 +50,16 @@ internal sealed class Reader : IDisposable
             SELECT connection.id, author.user, author.name, connection.connected, connection.expires, connection.token
             FROM member CROSS JOIN connection ON connection.key = member.connection JOIN author ON author.id = connection.author
             WHERE member.room = ?1
+            """);
+        _changes = database.Prepare(
+            """
+            SELECT change.connection, author.user, author.name, connection.connected, connection.expires, connection.token,
+                change.version, member.room IS NOT NULL AND connection.expires > ?3
+            FROM change LEFT JOIN connection ON connection.id = change.connection
+                LEFT JOIN member ON member.connection = connection.key AND member.room = change.room
+                LEFT JOIN author ON author.id = connection.author
+            WHERE change.room = ?1 AND change.version > ?2
+            ORDER BY change.version
             """);
         _log = new(database);
     }
@@ -82,6 +94,30 @@ internal sealed class Reader : IDisposable
         return (new(room, head.RosterVersion, members), expired);
     }
 
+    /// <summary>
+    /// What became of those whose membership has changed since a version, all of it as of this moment, so that the order of
+    /// the changes matters no more. Null where a version is missing, or the room is not the one that the head was of.
+    /// </summary>
+    public RosterChanges? ReadChanges(string room, long after, RoomHead head, long now)
+    {
+        using var _ = Snapshot();
+        var (id, current, _) = Head(room);
+        if (current.Epoch != head.Epoch || current.RosterVersion < head.RosterVersion)
+            return null;
+
+        var changes = new List<RosterChange>();
+        using var __ = new Resetting(_changes.Bind(0, id).Bind(1, after).Bind(2, now));
+        while (_changes.Step())
+        {
+            if (_changes.Int64(6) != ++after)
+                return null;
+            changes.Add(new(_changes.Text(0), _changes.Int64(7) == 0 ? null : MemberOf(_changes)));
+        }
+
+        return after == current.RosterVersion ? new(after, changes) : null;
+    }
+
+    /// <summary>The member that the first six columns say.</summary>
     private static Member MemberOf(Statement row) =>
         new(row.Text(0), row.Text(1), row.Text(2), row.Time(3), row.Time(4)) { TokenExpiresAt = row.TimeIfAny(5) };
 

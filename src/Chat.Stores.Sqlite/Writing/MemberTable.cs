@@ -52,12 +52,14 @@ internal sealed class MemberTable(WriteSession session)
     {
         session.Write(_insert.Bind(0, connection).Bind(1, room.Id));
         session.Rooms.ChangeRoster(room, connections: 1);
+        session.Changes.Add(room, connection);
     }
 
     public void Leave(long connection, Room room)
     {
         session.Write(_delete.Bind(0, connection).Bind(1, room.Id));
         session.Rooms.ChangeRoster(room, connections: -1);
+        session.Changes.Add(room, connection);
     }
 
     /// <summary>Ends every membership of a connection, and the connection itself.</summary>

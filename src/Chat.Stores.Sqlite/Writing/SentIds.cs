@@ -91,7 +91,7 @@ internal sealed class SentIds(WriteSession session)
     public bool Sweep()
     {
         session.Write(_sweep.Bind(0, session.Now).Bind(1, SweptAtOnce));
-        return session.Changes < SweptAtOnce;
+        return session.ChangedRows < SweptAtOnce;
     }
 
     private void Remember(string user, string id, long place)

@@ -26,7 +26,7 @@ internal sealed class WriteSession : IDisposable
 
     private DateTimeOffset _nextSweep;
 
-    public WriteSession(Database database, TimeProvider clock, Action? step)
+    public WriteSession(Database database, TimeProvider clock, int rosterLogAbove, Action? step)
     {
         _database = database;
         _clock = clock;
@@ -37,6 +37,7 @@ internal sealed class WriteSession : IDisposable
         _dataVersion = Prepare("PRAGMA data_version");
         Rooms = new(this);
         Authors = new(this);
+        Changes = new(this, rosterLogAbove);
         Members = new(this);
         Log = new(this);
         Sent = new(this);
@@ -45,6 +46,8 @@ internal sealed class WriteSession : IDisposable
     public RoomTable Rooms { get; }
 
     public AuthorTable Authors { get; }
+
+    public ChangeLog Changes { get; }
 
     public MemberTable Members { get; }
 
@@ -56,7 +59,7 @@ internal sealed class WriteSession : IDisposable
     public long Now { get; private set; }
 
     /// <summary>Rows that the last write has changed.</summary>
-    public int Changes => _database.Changes;
+    public int ChangedRows => _database.Changes;
 
     public bool SweepIsDue => _clock.GetUtcNow() >= _nextSweep;
 

@@ -24,6 +24,12 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     /// <summary>Names of the operations so far.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>How many connections each removal of many was given.</summary>
+    public List<int> Batches { get; } = [];
+
+    /// <summary>Whether the store can tell what has changed in a roster; like one of small rooms, it cannot at first.</summary>
+    public bool LogsRosters { get; set; }
+
     /// <summary>What the roster read last begun was given to stop by.</summary>
     public CancellationToken Cancellation { get; private set; }
 
@@ -47,6 +53,12 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
             _connections.Remove(connectionId);
             return [.. _rooms.Values.Where(room => room.Dismiss(connectionId)).Select(room => room.Name)];
         });
+
+    public async ValueTask RemoveConnectionsAsync(IReadOnlyList<string> connectionIds, CancellationToken cancellation = default)
+    {
+        Batches.Add(connectionIds.Count);
+        foreach (var id in connectionIds) await RemoveConnectionAsync(id, cancellation);
+    }
 
     public ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default) => Run("join", () =>
     {
@@ -90,6 +102,10 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return Run("roster", () =>
             _rooms.TryGetValue(room, out var known) ? new Roster(room, known.Version, known.Alive(Now)) : new Roster(room, 0, []));
     }
+
+    public ValueTask<RosterChanges?> ReadRosterChangesAsync(
+        string room, long afterVersion, RoomHead head, CancellationToken cancellation = default) =>
+        Run("roster changes", () => LogsRosters && _rooms.TryGetValue(room, out var known) ? known.Since(afterVersion) : null);
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) => Run("history", () =>
     {
@@ -154,15 +170,22 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public List<Entry> Entries { get; } = [];
 
+        private readonly List<RosterChange> _changes = [];
+
+        /// <summary>One change for each version.</summary>
+        public RosterChanges Since(long version) => new(Version, _changes[(int)version..]);
+
         public void Admit(Connection who)
         {
             Members[who.Id] = new(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt) { TokenExpiresAt = who.TokenExpiresAt };
+            _changes.Add(new(who.Id, Members[who.Id]));
             Version++;
         }
 
         public bool Dismiss(string connectionId)
         {
             if (!Members.Remove(connectionId)) return false;
+            _changes.Add(new(connectionId, null));
             Version++;
             return true;
         }

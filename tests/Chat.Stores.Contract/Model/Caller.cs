@@ -44,6 +44,11 @@ internal sealed class Caller(string name, IChatStore[] stores, TimeProvider cloc
                 var rooms = await store.RemoveConnectionAsync(IdOf(remove.Who));
                 Assert.Equal(_model.Remove(IdOf(remove.Who)), rooms.Order(StringComparer.Ordinal));
                 break;
+            case RemoveBoth both:
+                await store.RemoveConnectionsAsync([IdOf(both.Who), IdOf(both.Other)]);
+                _model.Remove(IdOf(both.Who));
+                _model.Remove(IdOf(both.Other));
+                break;
             case Append append:
                 await SendAsync(store, append);
                 break;

@@ -1,3 +1,5 @@
+using Chat.Core.Delivery;
+
 namespace Chat.Stores.Contract.Model;
 
 /// <summary>Runs steps on a store and on the model, and holds each answer against what the model knows.</summary>
@@ -80,6 +82,12 @@ internal sealed class Comparison(ModelStore model, TimeProvider clock)
             Changed(room);
     }
 
+    public void Removed(string id)
+    {
+        foreach (var room in model.Remove(id))
+            Changed(room);
+    }
+
     public void Appended(Draft draft, AppendResult result)
     {
         if (model.Repeated(draft) is { } first)
@@ -114,6 +122,17 @@ internal sealed class Comparison(ModelStore model, TimeProvider clock)
 
         foreach (var id in Ids.Values)
             Assert.Equal(model.Connections.GetValueOrDefault(id), await store.FindConnectionAsync(id));
+    }
+
+    /// <summary>A roster that follows the changes is the one that is read whole.</summary>
+    public async Task CheckFollowedAsync(IChatStore store, RosterCache rosters)
+    {
+        foreach (var room in Rooms)
+        {
+            var roster = await rosters.AtLeastAsync(room, (await store.ReadHistoryAsync(new(room, 1))).Head);
+            Assert.Equal(model.MembersOf(room), roster.Members.Select(one => one.ConnectionId).Order(StringComparer.Ordinal));
+            Assert.All(roster.Members, member => Assert.Equal(model.Connections[member.ConnectionId].Name, member.Name));
+        }
     }
 
     private static string UserOf(string who) => who is "a" or "b" ? "alice" : "carol";

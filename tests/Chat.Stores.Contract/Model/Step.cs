@@ -19,6 +19,7 @@ internal abstract record Step(int Instance, int StopAt)
         (3, Gen.Select(How, Who, Where, (how, who, room) => (Step)new Join(how.Instance, how.StopAt, who, room))),
         (2, Gen.Select(How, Who, Where, (how, who, room) => (Step)new Leave(how.Instance, how.StopAt, who, room))),
         (1, Gen.Select(How, Who, (how, who) => (Step)new Remove(how.Instance, how.StopAt, who))),
+        (1, Gen.Select(How, Who, Who, (how, who, other) => (Step)new RemoveBoth(how.Instance, how.StopAt, who, other))),
         (5, Gen.Select(How, Who, Where, Gen.Int[0, 4], Gen.Bool, (how, who, room, id, known) =>
             (Step)new Append(how.Instance, how.StopAt, who, room, id, known))),
         (1, Gen.Select(How, how => (Step)new Wait(how.Instance)))).Array[1, longest];
@@ -31,6 +32,9 @@ internal sealed record Join(int Instance, int StopAt, string Who, string Room) :
 internal sealed record Leave(int Instance, int StopAt, string Who, string Room) : Step(Instance, StopAt);
 
 internal sealed record Remove(int Instance, int StopAt, string Who) : Step(Instance, StopAt);
+
+/// <summary>Two at once, or one named twice.</summary>
+internal sealed record RemoveBoth(int Instance, int StopAt, string Who, string Other) : Step(Instance, StopAt);
 
 /// <param name="Id">0 for none. Connections a and b are one user's, so are c and d: ids meet.</param>
 /// <param name="Known">Whether the sender names the version of the roster that it last read, current or not.</param>

@@ -1,3 +1,4 @@
+using Chat.Stores.Contract;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,10 +18,13 @@ internal sealed class Trial
     private readonly object?[] _answers;
     private readonly Dictionary<string, Connection> _connections;
 
+    /// <summary>What a warm function has of each room, as <see cref="Follow"/> left it.</summary>
+    private readonly Dictionary<string, (string Epoch, Roster Roster)> _followed = [];
+
     public Trial(DynamoDbDatabase database, string name, Operation[] operations)
     {
         (_database, _name, _operations, _answers) = (database, name, operations, new object?[operations.Length]);
-        _store = Open(database.Client);
+        _store = Open(database.Client, new ShortWaits(_clock));
         _connections = Everybody.ToDictionary(who => who, who => new Connection(
             $"{name}-{who}", name, who, Place("lobby"), _clock.GetUtcNow(), _clock.GetUtcNow().AddHours(2)));
         if (_operations.OfType<Connect>().FirstOrDefault() is { } connect)
@@ -31,10 +35,12 @@ internal sealed class Trial
     {
         Wait(_store.ConnectAsync(_connections["a"]));
         Wait(_store.ConnectAsync(_connections["b"]));
+        Wait(FollowAsync(_store, "lobby"));
 
         var scheduler = new Scheduler(_clock, choices);
         scheduler.Run(_operations.Select((operation, i) => (Func<Task>)(async () =>
-            _answers[i] = await RunAsync(Open(scheduler.ClientFor(_database.Client, operation.StopAt)), operation, scheduler))));
+            _answers[i] = await RunAsync(
+                Open(scheduler.ClientFor(_database.Client, operation.StopAt), _clock), operation, scheduler))));
 
         var stopped = _answers.Any(answer => answer is null);
         if (!stopped)
@@ -42,6 +48,7 @@ internal sealed class Trial
         CheckCuts();
         for (var i = 0; i < _operations.Length; i++)
             _answers[i] ??= RunAsync(_store, _operations[i], null).GetAwaiter().GetResult();
+        CheckFollowed();
         CheckMembers(stopped);
         CheckSends();
         CheckNoGhosts();
@@ -53,16 +60,47 @@ internal sealed class Trial
         Join join => await store.JoinAsync(_connections[join.Who].Id, Place(join.Room)),
         Leave leave => await store.LeaveAsync(_connections[leave.Who].Id, Place(leave.Room)),
         Remove remove => await store.RemoveConnectionAsync(_connections[remove.Who].Id),
+        RemoveBoth => await RemoveBothAsync(store),
+        Follow follow => await FollowAsync(store, follow.Room),
         Send send => await store.AppendAsync(NewDraft(send)),
         Read read => await store.ReadRosterAsync(Place(read.Room)),
         _ when scheduler is not null => await PassAsync(scheduler),
         _ => this,
     };
 
+    private async Task<object> RemoveBothAsync(DynamoDbChatStore store)
+    {
+        await store.RemoveConnectionsAsync([_connections["a"].Id, _connections["b"].Id]);
+        return this;
+    }
+
+    private async ValueTask<Roster> FollowAsync(DynamoDbChatStore store, string room)
+    {
+        var head = (await store.ReadHistoryAsync(new(Place(room), 1))).Head;
+        var roster = _followed.TryGetValue(room, out var known) && known.Epoch == head.Epoch
+            && await store.ReadRosterChangesAsync(Place(room), known.Roster.Version, head) is { } changes
+                ? known.Roster.With(changes)
+                : await store.ReadRosterAsync(Place(room));
+        Assert.True(roster.Version >= head.RosterVersion);
+        if (!_followed.TryGetValue(room, out var now) || now.Epoch != head.Epoch || now.Roster.Version < roster.Version)
+            _followed[room] = (head.Epoch, roster);
+        return roster;
+    }
+
     private async Task<object> PassAsync(Scheduler scheduler)
     {
         await scheduler.TurnAsync(() => _clock.Advance(TimeSpan.FromSeconds(25)));
         return this;
+    }
+
+    /// <summary>Once everything stopped is done again, who follows the changes knows what who reads the whole does.</summary>
+    private void CheckFollowed()
+    {
+        foreach (var room in Everywhere)
+        {
+            var followed = Wait(FollowAsync(_store, room)).Members.OrderBy(member => member.ConnectionId, StringComparer.Ordinal);
+            Assert.Equal(Wait(_store.ReadRosterAsync(Place(room))).Members, followed);
+        }
     }
 
     /// <summary>Where nothing was stopped the count needs nobody to put it right.</summary>
@@ -94,7 +132,7 @@ internal sealed class Trial
     /// <summary>The roster, the count and each membership agree, and no removed connection is anywhere.</summary>
     private void CheckMembers(bool stopped)
     {
-        var removed = _operations.OfType<Remove>().Select(remove => _connections[remove.Who].Id).ToHashSet();
+        var removed = Removed.Select(who => _connections[who].Id).ToHashSet();
         foreach (var room in Everywhere)
         {
             var roster = Wait(_store.ReadRosterAsync(Place(room)));
@@ -161,10 +199,13 @@ internal sealed class Trial
         Id = $"{send.Id}",
     };
 
+    private IEnumerable<string> Removed => _operations.OfType<Remove>().Select(remove => remove.Who)
+        .Concat(_operations.OfType<RemoveBoth>().SelectMany(_ => new[] { "a", "b" }));
+
     private string Place(string room) => $"{_name}.{room}";
 
-    private DynamoDbChatStore Open(Amazon.DynamoDBv2.IAmazonDynamoDB client) => new(
-        client, new() { TableName = _database.Table }, _clock, NullLogger<DynamoDbChatStore>.Instance);
+    private DynamoDbChatStore Open(Amazon.DynamoDBv2.IAmazonDynamoDB client, TimeProvider clock) => new(
+        client, new() { TableName = _database.Table, RosterLogAbove = 0 }, clock, NullLogger<DynamoDbChatStore>.Instance);
 
     private static T Wait<T>(ValueTask<T> call) => call.AsTask().GetAwaiter().GetResult();
 }

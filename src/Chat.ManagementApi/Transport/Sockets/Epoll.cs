@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Chat.ManagementApi.Transport.Sockets;
+
+/// <summary>Linux's own way to wait for many sockets.</summary>
+internal static partial class Epoll
+{
+    private const string Libc = "libc.so.6";
+
+    private const int CloseOnExec = 0x80000;
+    private const int Add = 1;
+    private const int Remove = 2;
+    private const uint In = 1;
+    private const uint Error = 8;
+    private const uint HangUp = 0x10;
+    private const uint OtherHangUp = 0x2000;
+    private const uint OnChange = 1U << 31;
+
+    /// <summary>The kernel packs its events on x64, and on no other architecture.</summary>
+    private static readonly int IdOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+
+    /// <summary>Bytes of an event.</summary>
+    public static int EventBytes { get; } = IdOffset + 8;
+
+    /// <returns>A file descriptor, or -1.</returns>
+    public static int Create() => epoll_create1(CloseOnExec);
+
+    /// <summary>Has a socket reported each time that something more comes in.</summary>
+    public static bool TryAdd(int epoll, int socket, int id)
+    {
+        Span<byte> change = stackalloc byte[EventBytes];
+        MemoryMarshal.Write(change, In | OtherHangUp | OnChange);
+        MemoryMarshal.Write(change[IdOffset..], (long)id);
+        return epoll_ctl(epoll, Add, socket, change) == 0;
+    }
+
+    public static void TryRemove(int epoll, int socket) => _ = epoll_ctl(epoll, Remove, socket, stackalloc byte[EventBytes]);
+
+    /// <summary>Waits as long as it takes.</summary>
+    /// <returns>How many events there are; below 0 where a signal came between.</returns>
+    public static int Wait(int epoll, Span<byte> events) => epoll_wait(epoll, events, events.Length / EventBytes, -1);
+
+    public static int Id(ReadOnlySpan<byte> events, int index) => MemoryMarshal.Read<int>(events[(index * EventBytes + IdOffset)..]);
+
+    /// <summary>Whether nothing will come in behind what has: that is not reported again.</summary>
+    public static bool IsEnd(ReadOnlySpan<byte> events, int index) =>
+        (MemoryMarshal.Read<uint>(events[(index * EventBytes)..]) & (Error | HangUp | OtherHangUp)) != 0;
+
+    [LibraryImport(Libc)]
+    private static partial int epoll_create1(int flags);
+
+    [LibraryImport(Libc)]
+    private static partial int epoll_ctl(int epoll, int operation, int socket, Span<byte> change);
+
+    [LibraryImport(Libc)]
+    private static partial int epoll_wait(int epoll, Span<byte> events, int count, int timeout);
+}
