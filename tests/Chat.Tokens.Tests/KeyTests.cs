@@ -192,7 +192,6 @@ public sealed class KeyTests : TokenTest
     [InlineData("/keys")]
     public async Task A_document_without_end_is_not_read_to_its_end(string path)
     {
-        var written = 0L;
         Issuer.Instead = async http =>
         {
             if (!http.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal)) return false;
@@ -200,7 +199,7 @@ public sealed class KeyTests : TokenTest
             Array.Fill(chunk, (byte)' ');
             try
             {
-                for (; written < 100_000_000; written += chunk.Length) await http.Response.Body.WriteAsync(chunk, http.RequestAborted);
+                while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(chunk, http.RequestAborted);
             }
             catch (Exception gone) when (gone is OperationCanceledException or IOException)
             {
@@ -211,7 +210,6 @@ public sealed class KeyTests : TokenTest
         };
         Assert.Equal(TokenStatus.Unknown, await StatusAsync(Issuer.Token()));
         Assert.Contains("too large", Assert.Single(Log.Lines).Message, StringComparison.Ordinal);
-        Assert.True(Volatile.Read(ref written) < 100_000_000);
     }
 
     [Fact]
