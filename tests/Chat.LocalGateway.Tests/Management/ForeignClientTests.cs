@@ -92,7 +92,7 @@ public sealed class ForeignClientTests
         string key = "local", string secret = "local", string region = "us-east-1")
     {
         var start = new ProcessStartInfo(
-            aws, ["apigatewaymanagementapi", operation, "--connection-id", id, "--endpoint-url", Endpoint(gateway), "--output", "json", .. more]);
+            aws, ["apigatewaymanagementapi", operation, $"--connection-id={id}", "--endpoint-url", Endpoint(gateway), "--output", "json", .. more]);
         // Nothing of the machine's own set-up may play a part.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
