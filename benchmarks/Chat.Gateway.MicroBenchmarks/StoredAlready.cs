@@ -36,6 +36,16 @@ internal sealed class StoredAlready(IReadOnlyList<string> members) : IChatStore
     public ValueTask<RosterChanges?> ReadRosterChangesAsync(string room, long afterVersion, RoomHead head, CancellationToken cancellation) =>
         new((RosterChanges?)null);
 
+    public ValueTask<RoomHead> QueueRoomAsync(string room, int slices, DateTimeOffset until, CancellationToken cancellation) => default;
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation) =>
+        new(new SliceTake(SliceStatus.Served));
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation) =>
+        new(new SliceRelease(SliceReleaseStatus.Lost));
+
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation) =>
         new(new HistoryPage(default, [], More: false, Lost: false));
 }

@@ -9,6 +9,9 @@ internal static class FunctionRules
     private const int LongestBehindRoute = 29;
     private const int Longest = 900;
 
+    // What one function can post to within its 29 s at the account's whole 10,000 a second, and far beyond good sense.
+    private const int MostInline = 100_000;
+
     public static Dictionary<string, FunctionSettings> Read(ConfigReader reader, Topology topology, PackageKind package, bool snapStart)
     {
         var all = reader.Json<Dictionary<string, FunctionSettings>>(
@@ -29,7 +32,7 @@ internal static class FunctionRules
 
     public static QueueSettings Queue(ConfigReader reader, Topology topology)
     {
-        var settings = reader.Json<QueueSettings>("fanOut", "a map of maximumConcurrency, batchingWindowSeconds and batchSize");
+        var settings = reader.Json<QueueSettings>("fanOut", "a map of maximumConcurrency, batchingWindowSeconds, batchSize and inlineReceivers");
         if (topology.FanOutQueue is not { } queue)
         {
             if (reader.Text("fanOut") is not null)
@@ -39,9 +42,21 @@ internal static class FunctionRules
         Within(reader, "chat:fanOut maximumConcurrency", settings.MaximumConcurrency, 2, 1_000);
         Within(reader, "chat:fanOut batchingWindowSeconds", settings.BatchingWindowSeconds, 0, 300);
         Within(reader, "chat:fanOut batchSize", settings.BatchSize, 1, 10_000);
+        Within(reader, "chat:fanOut inlineReceivers", settings.InlineReceivers, 0, MostInline);
         if ((settings.BatchSize ?? queue.BatchSize) > 10 && (settings.BatchingWindowSeconds ?? queue.BatchingWindowSeconds) == 0)
             reader.Fault("chat:fanOut batchSize is above 10, which SQS gives only with a batchingWindowSeconds of at least 1.");
         return settings;
+    }
+
+    /// <summary>A batch that the function has no room for comes again and counts as delivered: after three of those it is among the dead letters.</summary>
+    public static void HasRoom(ConfigReader reader, Topology topology, IReadOnlyDictionary<string, FunctionSettings> functions, QueueSettings settings)
+    {
+        if (topology.FanOutQueue is not { } queue || functions.GetValueOrDefault(queue.Consumer.Name)?.ReservedConcurrency is not { } reserved) return;
+        var most = settings.MaximumConcurrency ?? queue.MaximumConcurrency;
+        if (reserved < most)
+            reader.Fault(
+                $"chat:functions {queue.Consumer.Name} reservedConcurrency is {reserved}, below the queue's maximumConcurrency of {most}: "
+                + "raise it, or lower chat:fanOut maximumConcurrency.");
     }
 
     private static void Check(ConfigReader reader, Topology topology, ChatFunction function, FunctionSettings settings)

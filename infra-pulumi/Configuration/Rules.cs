@@ -20,6 +20,9 @@ internal static partial class Rules
         var package = reader.OneOf("package", "managed", "managed", "native") == "native" ? PackageKind.Native : PackageKind.Managed;
         var snapStart = reader.Flag("snapStart", otherwise: false);
         var alarms = Alarms(reader, region);
+        var functions = FunctionRules.Read(reader, topology, package, snapStart);
+        var queue = FunctionRules.Queue(reader, topology);
+        FunctionRules.HasRoom(reader, topology, functions, queue);
         return new()
         {
             Region = region,
@@ -28,11 +31,11 @@ internal static partial class Rules
             Package = package,
             PackagePath = PackagePath(reader, checkout, package),
             SnapStart = snapStart,
-            Functions = FunctionRules.Read(reader, topology, package, snapStart),
+            Functions = functions,
             Routes = RouteRules.Read(reader, topology),
             Logs = Logs(reader),
             Alarms = alarms,
-            Queue = FunctionRules.Queue(reader, topology),
+            Queue = queue,
             QueueConsumer = topology.FanOutQueue?.Consumer.Name,
             Domain = DomainRules.Read(reader, "domain", "certificate", region),
             Page = DomainRules.Page(reader, checkout),

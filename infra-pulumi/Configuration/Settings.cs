@@ -27,6 +27,9 @@ public sealed record QueueSettings
     public int? BatchingWindowSeconds { get; init; }
 
     public int? BatchSize { get; init; }
+
+    /// <summary>Connections of a room above which its messages go by the queue.</summary>
+    public int? InlineReceivers { get; init; }
 }
 
 /// <param name="Name">A host name.</param>

@@ -11,9 +11,6 @@ internal sealed record FanOutQueue(Scope Scope, ChatConfig Config, ChatQueue Sha
 {
     private const int FourteenDays = 14 * 24 * 3_600;
 
-    // AWS's advice: six times the function's timeout, so that a batch under way is never handed out a second time.
-    private const int VisibilityTimeouts = 6;
-
     public static FanOutQueue? Declare(Scope scope, ChatConfig config, Topology topology)
     {
         if (topology.FanOutQueue is not { } shape) return null;
@@ -28,7 +25,7 @@ internal sealed record FanOutQueue(Scope Scope, ChatConfig Config, ChatQueue Sha
         var queue = new Aws.Sqs.Queue(scope.Name("fan-out"), new()
         {
             Name = scope.Name("fan-out"),
-            VisibilityTimeoutSeconds = timeout * VisibilityTimeouts,
+            VisibilityTimeoutSeconds = ChatQueue.VisibilitySeconds(timeout),
             RedrivePolicy = letters.Arn.Apply(arn => JsonSerializer.Serialize(new { deadLetterTargetArn = arn, maxReceiveCount = shape.Tries })),
             SqsManagedSseEnabled = true,
             Tags = scope.Tags,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Core;
 using Chat.Infra.Api;
 using Chat.Infra.Configuration;
@@ -10,6 +11,8 @@ namespace Chat.Infra.Functions;
 public sealed class FunctionEnvironment(
     ChatConfig config, Aws.DynamoDB.Table table, Address address, Aws.Sqs.Queue? queue, TokenIssuer? tokens, Output<string>? pageUrl)
 {
+    private static readonly ChatOptions Defaults = new();
+
     public InputMap<string> Of(ChatFunction function)
     {
         var variables = new InputMap<string>();
@@ -26,6 +29,7 @@ public sealed class FunctionEnvironment(
         ChatVariables.LogLevel => Output.Create(config.Logs.Level),
         ChatVariables.FanOutQueue =>
             queue?.Url ?? throw new InvalidOperationException($"{name} is read by {function.Name}, and the topology has no queue."),
+        ChatVariables.InlineReceivers => Output.Create((config.Queue.InlineReceivers ?? Defaults.InlineReceivers).ToString(CultureInfo.InvariantCulture)),
         ChatVariables.TokenIssuer => tokens?.Issuer,
         ChatVariables.TokenAudience => tokens?.Audience,
         ChatVariables.AllowedOrigins => Origins(),

@@ -8,7 +8,7 @@ namespace Chat.Infra.Functions;
 public sealed class Rights(Aws.DynamoDB.Table table, Address address, Aws.Sqs.Queue? queue)
 {
     // Lambda itself takes from the queue, in the name of the function: the function's code has no such call.
-    private static readonly string[] Taking = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"];
+    private static readonly string[] Taking = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
     internal IEnumerable<Grant> Of(ChatFunction function, bool takesFromQueue, Aws.CloudWatch.LogGroup logs)
     {

@@ -1,6 +1,7 @@
 using Chat.Core.Actions;
 using Chat.Core.Connecting;
 using Chat.Core.Delivery;
+using Chat.Core.Delivery.Queued;
 using Chat.Core.Protocol;
 using Chat.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -18,19 +19,29 @@ public sealed class ChatBackend
     private readonly Admission _admission;
     private readonly TokenExpiry? _expiry;
     private readonly ILogger _logger;
+    private readonly FanOutJobs _fanOutJobs;
 
     /// <param name="store">What is remembered.</param>
     /// <param name="sender">The way to connections.</param>
     /// <param name="options">What an operator chose.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="logger">Counts and failures, never content.</param>
+    /// <param name="queue">Leads to <see cref="FanOutAsync"/>; null delivers every message inline, whatever the room.</param>
     /// <param name="tokens">Says whose a token is: then only who has one comes in. Null lets everybody in, as a guest.</param>
     public ChatBackend(
-        IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger, TokenCheck? tokens = null)
+        IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger,
+        IFanOutQueue? queue = null, TokenCheck? tokens = null)
     {
         var rosters = new RosterCache(store, time, options.CachedRooms);
         var fanOut = new FanOut(store, sender, rosters, options, time, logger);
-        _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, time);
+        var jobs = new JobQueue(queue, options, time, logger);
+        var sliceSender = new SliceSender(store, sender, fanOut, rosters, jobs, new(options, time), time);
+        var slices = new SliceServer(store, new(store, options, time), sliceSender, jobs, options, time);
+        var queued = queue is null
+            ? null
+            : new QueuedRooms(new(store, options, time, logger), jobs, slices, options, time, logger);
+        _fanOutJobs = new(slices, sliceSender, time, logger);
+        _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, queued, time);
         _admission = new(options.AllowedOrigins, tokens, logger);
         _expiry = tokens is null ? null : new(_parts.Connections, sender, time);
         _logger = logger;
@@ -44,7 +55,8 @@ public sealed class ChatBackend
             var (connection, reply) = await _admission.DecideAsync(request, cancellation);
             if (connection is null) return reply;
             // Last of all: API Gateway sends no $disconnect for a connection that $connect refused.
-            await _parts.Store.ConnectAsync(connection, cancellation);
+            var head = await _parts.Store.ConnectAsync(connection, cancellation);
+            if (_parts.Queued is { } queued) await queued.NoteJoinAsync(connection.StartingRoom, head, cancellation);
             _parts.Connections.Add(connection);
             return reply;
         }
@@ -86,6 +98,12 @@ public sealed class ChatBackend
         var answering = frame.Action!.Handle(call, ref fields);
         return answering.IsCompletedSuccessfully ? answering : GuardAsync(call, frame.Action.Name, answering);
     }
+
+    /// <summary>Does one job of the fan-out queue. Jobs of one invocation may, and should, run side by side.</summary>
+    /// <param name="job">What <see cref="IFanOutQueue.SendAsync"/> was given, read before the first await.</param>
+    /// <param name="cancellation">The end of the invocation's time.</param>
+    public ValueTask<FanOutJobOutcome> FanOutAsync(ReadOnlyMemory<byte> job, CancellationToken cancellation = default) =>
+        _fanOutJobs.RunAsync(job.Span, cancellation);
 
     private async ValueTask<ReadOnlyMemory<byte>> CheckAndHandleAsync(
         TokenExpiry expiry, string connectionId, string body, CancellationToken cancellation)

@@ -37,4 +37,57 @@ public sealed record ChatOptions
 
     /// <summary>Rooms whose roster one process remembers. A room that drops out costs one more read of its members.</summary>
     public int CachedRooms { get; init; } = 4_096;
+
+    /// <summary>
+    /// Above so many connections a room goes by the queue: 500 posts, 64 at a time, take 80 ms, which a sender may wait.
+    /// </summary>
+    public int InlineReceivers { get; init; } = 500;
+
+    /// <summary>A busy room goes by the queue from so many connections on: gathered posts then cost less than its jobs do.</summary>
+    public int BusyReceivers { get; init; } = 50;
+
+    /// <summary>Messages a second from which on a room is busy: at fewer, a window of 250 ms gathers hardly two.</summary>
+    public double BusyRate { get; init; } = 8;
+
+    /// <summary>Receivers of one slice, about: posted to 64 at a time they take 160 ms, less than the window.</summary>
+    public int ReceiversPerSlice { get; init; } = 1_000;
+
+    /// <summary>A receiver of a busy room is posted to 4 times a second at most: a person sees no delay, and the bill a fifth.</summary>
+    public TimeSpan GatherWindow { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A busy room's feed, unless extended: long enough that the queue is empty when it lapses, short as a lull is.</summary>
+    public TimeSpan BusyFeed { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A large room's feed: each join after it lapsed begins it anew, so that no message ever finds a large room without one.</summary>
+    public TimeSpan LargeFeed { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>After so long a slice is handed back to the queue, even where more has come: twenty busy rooms must not keep a further one waiting.</summary>
+    public TimeSpan SliceHold { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// One pass over a slice may take so long, what is left then being put into jobs of its own; and whoever takes a slice
+    /// and dies keeps it from the others as long. Less than a function's 29 s with the hold before it.
+    /// </summary>
+    public TimeSpan SliceLease { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a number that has no entry yet is waited for, since nothing is sent out of order before: a put of DynamoDB
+    /// takes 5 to 10 ms, and hardly one in a thousand so long. A number that nobody uses delays a room by as much.
+    /// </summary>
+    public TimeSpan HoleWait { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The queue's time to take jobs: SQS needs some 20 ms, and a sender waits for it.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a queue that took nothing is left alone, so that not every sender waits for it.</summary>
+    public TimeSpan QueuePause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the queue did not take is delivered inline for so long; history has the rest.</summary>
+    public TimeSpan FallBackTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Queued posts a second, of all functions together: four fifths of the account's 10,000, the rest being for small rooms.</summary>
+    public double QueuedPostsPerSecond { get; init; } = 8_000;
+
+    /// <summary>Fan-out functions at a time: a room of that many slices or more leaves each one of them its part of the posts.</summary>
+    public int FanOutFunctions { get; init; } = 20;
 }

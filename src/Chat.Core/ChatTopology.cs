@@ -48,6 +48,9 @@ public sealed record ChatTable(string PartitionKey, string SortKey, string TimeT
 /// <param name="Consumer">The function that it feeds.</param>
 public sealed record ChatQueue(ChatFunction Consumer)
 {
+    // AWS's advice: six times the function's timeout, so that a batch under way is never handed out a second time.
+    private const int Timeouts = 6;
+
     /// <summary>Entries of one invocation: SQS hands out ten at a time without a batching window.</summary>
     public int BatchSize { get; init; } = 10;
 
@@ -59,6 +62,10 @@ public sealed record ChatQueue(ChatFunction Consumer)
 
     /// <summary>Tries before an entry goes to the dead letters.</summary>
     public int Tries { get; init; } = 3;
+
+    /// <summary>How long an entry that was handed out stays hidden, unless its consumer says otherwise.</summary>
+    /// <param name="timeoutSeconds">The consumer's timeout.</param>
+    public static int VisibilitySeconds(int timeoutSeconds) => timeoutSeconds * Timeouts;
 }
 
 /// <summary>The names of the environment variables that functions read.</summary>
@@ -78,6 +85,9 @@ public static class ChatVariables
 
     /// <summary>The address of the queue of <see cref="ChatTopology.FanOutQueue"/>.</summary>
     public const string FanOutQueue = "CHAT_FAN_OUT_QUEUE";
+
+    /// <summary>Connections of a room up to which the function that took a message posts it itself.</summary>
+    public const string InlineReceivers = "CHAT_INLINE_RECEIVERS";
 
     /// <summary>Who signs the tokens that are believed: an https address. Without one everybody is a guest.</summary>
     public const string TokenIssuer = "CHAT_TOKEN_ISSUER";
@@ -118,17 +128,40 @@ public static class ChatTopology
         new(ChatResource.Connections, "execute-api:ManageConnections", "DELETE"),
     ];
 
+    // What Lambda itself does with the queue on behalf of its consumer is the infrastructure's to grant.
+    private static readonly ChatPermission Sending = new(ChatResource.FanOutQueue, "sqs:SendMessage");
+
     public static readonly ChatFunction Connect = new("connect")
     {
         Variables = [.. EveryFunction, .. Tokens, ChatVariables.AllowedOrigins], Permissions = Store,
     };
     public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = Store };
-    public static readonly ChatFunction Message = new("message") { Variables = [.. EveryFunction, .. Tokens], Permissions = [.. Store, .. Connections] };
+    /// <summary>It puts what is too much for one invocation into the queue.</summary>
+    public static readonly ChatFunction Message = new("message")
+    {
+        Variables = [.. EveryFunction, .. Tokens, ChatVariables.FanOutQueue, ChatVariables.InlineReceivers],
+        Permissions = [.. Store, .. Connections, Sending],
+    };
+
+    /// <summary>
+    /// Takes from the queue. Thirty seconds: a batch of ten slices of 1,000 receivers is 10,000 posts, which one of twenty at
+    /// a time, each with its share of 400 posts a second, has done in 25.
+    /// </summary>
+    /// <remarks>
+    /// No concurrency is reserved for it: <see cref="ChatQueue.MaximumConcurrency"/> keeps it from taking what the others need,
+    /// and a new account may have no more than ten to reserve from.
+    /// </remarks>
+    public static readonly ChatFunction FanOut = new("fan-out")
+    {
+        TimeoutSeconds = 30,
+        Variables = [.. EveryFunction, ChatVariables.FanOutQueue, ChatVariables.InlineReceivers],
+        Permissions = [.. Store, .. Connections, Sending, new(ChatResource.FanOutQueue, "sqs:ChangeMessageVisibility")],
+    };
 
     /// <summary>API Gateway reads the route key out of each frame with this expression.</summary>
     public const string RouteSelectionExpression = "$request.body.action";
 
-    public static IReadOnlyList<ChatFunction> Functions { get; } = [Connect, Disconnect, Message];
+    public static IReadOnlyList<ChatFunction> Functions { get; } = [Connect, Disconnect, Message, FanOut];
 
     /// <summary>
     /// <c>message</c> has a route of its own for its own throttle and metrics; every other action comes by
@@ -144,6 +177,5 @@ public static class ChatTopology
 
     public static ChatTable Table { get; } = new(PartitionKey: "pk", SortKey: "sk", TimeToLive: "ttl");
 
-    /// <summary>Null while no function takes from a queue: then none is declared.</summary>
-    public static ChatQueue? FanOutQueue { get; }
+    public static ChatQueue FanOutQueue { get; } = new(FanOut);
 }

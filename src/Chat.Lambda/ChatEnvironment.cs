@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Core;
 using Chat.Tokens;
 using Microsoft.Extensions.Logging;
@@ -27,29 +28,56 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
     /// <summary>Set by Lambda.</summary>
     public const string RegionVariable = "AWS_REGION";
 
+    /// <summary>The address of the fan-out queue; null for a function that has no use for it.</summary>
+    public Uri? FanOutQueue { get; init; }
+
+    /// <summary>Connections of a room up to which one invocation posts to all of them; null for the chat's own default.</summary>
+    public int? InlineReceivers { get; init; }
+
     /// <exception cref="InvalidOperationException">One sentence that names the variable at fault.</exception>
-    public static ChatEnvironment Read(Func<string, string?> variable) => new(
-        Present(variable, ChatVariables.Function) ?? Required(variable, HandlerVariable),
-        Required(variable, ChatVariables.Table),
-        Endpoint(Required(variable, ChatVariables.ManagementEndpoint)),
-        Present(variable, RegionVariable),
-        Level(Present(variable, ChatVariables.LogLevel)))
+    public static ChatEnvironment Read(Func<string, string?> variable)
     {
-        Tokens = Issuer(Present(variable, ChatVariables.TokenIssuer), Present(variable, ChatVariables.TokenAudience)),
-        AllowedOrigins = Listed(Present(variable, ChatVariables.AllowedOrigins)),
-    };
+        var function = Present(variable, ChatVariables.Function) ?? Required(variable, HandlerVariable);
+        return new(
+            function,
+            Required(variable, ChatVariables.Table),
+            Endpoint(Required(variable, ChatVariables.ManagementEndpoint)),
+            Present(variable, RegionVariable),
+            Level(Present(variable, ChatVariables.LogLevel)))
+        {
+            FanOutQueue = Reads(function, ChatVariables.FanOutQueue) ? Queue(Required(variable, ChatVariables.FanOutQueue)) : null,
+            InlineReceivers = Receivers(Present(variable, ChatVariables.InlineReceivers)),
+            Tokens = Issuer(Present(variable, ChatVariables.TokenIssuer), Present(variable, ChatVariables.TokenAudience)),
+            AllowedOrigins = Listed(Present(variable, ChatVariables.AllowedOrigins)),
+        };
+    }
+
+    /// <summary>Whether the process is the function behind the queue, whose events are of another kind than those of the routes.</summary>
+    public static bool TakesFromQueue(Func<string, string?> variable) =>
+        (Present(variable, ChatVariables.Function) ?? variable(HandlerVariable)) == ChatTopology.FanOutQueue.Consumer.Name;
+
+    private static bool Reads(string function, string variable) =>
+        ChatTopology.Functions.Any(known => known.Name == function && known.Variables.Contains(variable));
 
     private static string? Present(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } value ? value : null;
 
     private static string Required(Func<string, string?> variable, string name) => Present(variable, name)
         ?? throw new InvalidOperationException($"The environment variable {name} is not set: give it in the function's configuration.");
 
-    private static Uri Endpoint(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "https" or "http"
-            ? endpoint
-            : throw new InvalidOperationException(
-                $"{ChatVariables.ManagementEndpoint} is '{value}': it must be the stage's address, "
-                + "https://{api}.execute-api.{region}.amazonaws.com/{stage}.");
+    private static Uri Endpoint(string value) => Address(value) ?? throw new InvalidOperationException(
+        $"{ChatVariables.ManagementEndpoint} is '{value}': it must be the stage's address, "
+        + "https://{api}.execute-api.{region}.amazonaws.com/{stage}.");
+
+    private static Uri Queue(string value) => Address(value) ?? throw new InvalidOperationException(
+        $"{ChatVariables.FanOutQueue} is '{value}': it must be the queue's address, https://sqs.{{region}}.amazonaws.com/{{account}}/{{name}}.");
+
+    private static Uri? Address(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
+
+    private static int? Receivers(string? value) =>
+        value is null ? null
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var receivers) ? receivers
+        : throw new InvalidOperationException($"{ChatVariables.InlineReceivers} is '{value}': it must be a number of connections, such as 500.");
 
     private static TokenOptions? Issuer(string? issuer, string? audience) => (issuer, audience) switch
     {

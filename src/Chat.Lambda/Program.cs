@@ -7,10 +7,15 @@ if (Environment.GetEnvironmentVariable(ChatEnvironment.RuntimeApiVariable) is nu
     return 1;
 }
 
-await ChatBootstrap.RunAsync(() =>
+if (ChatEnvironment.TakesFromQueue(Environment.GetEnvironmentVariable))
+    await ChatBootstrap.RunFanOutAsync(() => OnAwsAsync(ChatComposition.FanOutOnAwsAsync));
+else
+    await ChatBootstrap.RunAsync(() => OnAwsAsync(ChatComposition.OnAwsAsync));
+return 0;
+
+static Task<THandler> OnAwsAsync<THandler>(Func<ChatEnvironment, LambdaLog, TimeProvider, Task<THandler>> compose)
 {
     var environment = ChatEnvironment.Read(Environment.GetEnvironmentVariable);
     var log = new LambdaLog(environment.LogLevel, Console.OpenStandardOutput(), TimeProvider.System);
-    return ChatComposition.OnAwsAsync(environment, log, TimeProvider.System);
-});
-return 0;
+    return compose(environment, log, TimeProvider.System);
+}

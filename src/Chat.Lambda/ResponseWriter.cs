@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Amazon.Lambda.APIGatewayEvents;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Chat.Lambda;
 
@@ -17,13 +17,13 @@ internal static class ResponseWriter
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    public static ReadOnlyMemory<byte> Write(APIGatewayProxyResponse response)
+    public static ReadOnlyMemory<byte> Write<T>(T response, JsonTypeInfo<T> type)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
         var writer = _writer ??= new Utf8JsonWriter(buffer, Options);
         buffer.ResetWrittenCount();
         writer.Reset();
-        JsonSerializer.Serialize(writer, response, LambdaJson.Default.APIGatewayProxyResponse);
+        JsonSerializer.Serialize(writer, response, type);
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -14,9 +14,6 @@ internal static class TableClient
     // A request takes some 5 ms: one that hangs is to be tried again long before the function's own 29 s are up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // It costs the first event a handshake if it comes to nothing; INIT as a whole has ten seconds.
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Makes the client and opens a connection, TLS included, while Lambda gives the process a whole core: behind a
     /// frozen process's fraction of one a handshake takes many times as long. Region, credentials and, where there is
@@ -26,34 +23,12 @@ internal static class TableClient
 
     internal static async Task<AmazonDynamoDBClient> OpenAsync(string table, AmazonDynamoDBConfig config, AWSCredentials? credentials)
     {
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+        var http = ReadyHttp.Within(Patience);
         config.MaxErrorRetry = Retries;
-        config.HttpClientFactory = new Only(http);
+        config.HttpClientFactory = http;
         var client = credentials is null ? new AmazonDynamoDBClient(config) : new AmazonDynamoDBClient(credentials, config);
-        await OpenAsync(http, client.DetermineServiceOperationEndpoint(new GetItemRequest { TableName = table }).URL);
+        // DynamoDB answers it with a word of its health.
+        await http.OpenAsync(client.DetermineServiceOperationEndpoint(new GetItemRequest { TableName = table }).URL);
         return client;
-    }
-
-    // DynamoDB answers anybody's GET with a word of its health, and bills nothing. Whatever the answer is, even none,
-    // the first request will say what there is to say.
-    private static async Task OpenAsync(HttpClient http, string address)
-    {
-        using var limit = new CancellationTokenSource(OpeningPatience);
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(address), limit.Token);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
-        {
-        }
-    }
-
-    private sealed class Only(HttpClient http) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
     }
 }

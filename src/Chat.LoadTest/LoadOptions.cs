@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chat.LoadTest;
 
 /// <summary>What a run is asked to do: all that is needed to repeat it, beside the server.</summary>
@@ -35,9 +37,23 @@ internal sealed record LoadOptions
 
     public int Workers { get; init; } = 1;
 
+    /// <summary>Addresses of workers on other hosts, with commas between them; null where the workers are processes of this machine.</summary>
+    public string? Hosts { get; init; }
+
+    /// <summary>The file of a private authority's certificates; null for the machine's own list.</summary>
+    public string? Ca { get; init; }
+
+    /// <summary>Whether certificates are looked at.</summary>
+    public bool Insecure { get; init; }
+
+    [JsonIgnore]
+    public string[] HostList => Hosts?.Split(',') ?? [];
+
     /// <summary>What the publishers of an open loop send in all.</summary>
+    [JsonIgnore]
     public long Asked => Rate is { } rate ? Math.Min(Messages, (long)Math.Floor(rate * Duration)) : Messages;
 
+    [JsonIgnore]
     public TimeSpan SettleTime => TimeSpan.FromSeconds(Settle);
 }
 

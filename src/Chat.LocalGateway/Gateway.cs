@@ -7,7 +7,6 @@ using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Listening;
 using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Routing;
-using Chat.LocalGateway.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -61,18 +60,18 @@ public sealed class Gateway : IAsyncDisposable
     {
         var table = new RouteTable(routes, routeSelectionExpression);
         var ids = new EventIds(EventIds.StartAt(time.GetUtcNow()), (ulong)Random.Shared.NextInt64());
-        var parts = new GatewayParts(options.Checked(), table, invoker, ids, time, sender.Connections, loggers.CreateLogger<Gateway>());
-        var flushers = new FlusherGroup();
-        parts.Counters.FramesWritten = () => flushers.TextsWritten;
+        var parts = new GatewayParts(options.Checked(), table, OffThread.WhereItMayBlock(invoker), ids, time, sender.Connections, loggers.CreateLogger<Gateway>());
+        var listener = Listeners.Open(parts.Options, parts.Log);
+        parts.Counters.FramesWritten = () => listener.TextsWritten;
         var handOver = new HttpHandOver(loggers);
-        var acceptor = new Acceptor(parts, flushers, handOver);
+        var acceptor = new Acceptor(parts, listener, handOver);
         try
         {
             return new Gateway(parts, acceptor, await HttpSide.StartAsync(options, acceptor.EndPoint, handOver, loggers, new ConnectionsApi(parts), http));
         }
         catch
         {
-            acceptor.Dispose();
+            await acceptor.DisposeAsync();
             throw;
         }
     }
@@ -96,10 +95,12 @@ public sealed class Gateway : IAsyncDisposable
         await Task.WhenAny(ended, Task.Delay(_parts.Options.CloseTimeout));
         foreach (var connection in _parts.Connections) connection.Cut();
         await ended;
+        foreach (var connection in _parts.Connections.Lingering) connection.Cut();
         await _acceptor.StopAsync();
         await _ticks.DisposeAsync();
         await _http.StopAsync();
         await _http.DisposeAsync();
+        await _acceptor.DisposeAsync();
     }
 
     /// <summary>All clocks of all connections, once a second: cheaper than a timer for each, and as exact as anybody needs.</summary>
@@ -108,6 +109,7 @@ public sealed class Gateway : IAsyncDisposable
         if (Interlocked.Exchange(ref _ticking, 1) == 1) return;
         int now = _parts.Clock.Advance();
         foreach (var connection in _parts.Connections) connection.Tick(now);
+        foreach (var connection in _parts.Connections.Lingering) connection.Tick(now);
         _acceptor.Tick(now);
         Volatile.Write(ref _ticking, 0);
     }

@@ -18,8 +18,8 @@ internal static partial class GatewayLog
     [LoggerMessage(4, LogLevel.Debug, "Message of {ConnectionId}, {Bytes} bytes, has no route: request {RequestId}")]
     public static partial void NoRoute(ILogger log, string connectionId, int bytes, string requestId);
 
-    [LoggerMessage(5, LogLevel.Debug, "Handshake from {SourceIp} refused with {Status}")]
-    public static partial void Refused(ILogger log, string sourceIp, int status);
+    [LoggerMessage(5, LogLevel.Debug, "Handshake from {SourceIp} refused with {Status}: {Reason}")]
+    public static partial void Refused(ILogger log, string sourceIp, int status, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "Function {Function} threw on request {RequestId} of connection {ConnectionId}")]
     public static partial void Threw(ILogger log, Exception exception, string function, string requestId, string connectionId);

@@ -1,4 +1,5 @@
 using System.Net;
+using Chat.LocalGateway.Listening;
 using Chat.LocalGateway.Management;
 
 namespace Chat.LocalGateway;
@@ -11,6 +12,9 @@ public sealed record GatewayOptions
 
     /// <summary>The port, 0 for any that is free.</summary>
     public int Port { get; init; }
+
+    /// <summary>What moves the bytes: the fastest that this system has.</summary>
+    public GatewayTransport Transport { get; init; } = Listeners.Default;
 
     /// <summary>
     /// Whether to refuse with 403 whoever names another host than this machine, and pages of other sites. AWS looks at neither;
@@ -93,6 +97,8 @@ public sealed record GatewayOptions
             throw new ArgumentException($"The access key '{key.Id}' needs an id of letters, digits, '-' and '_', and a secret.");
         if (AccessKeys.GroupBy(pair => pair.Id, StringComparer.Ordinal).FirstOrDefault(pairs => pairs.Count() > 1) is { } twice)
             throw new ArgumentException($"The access key '{twice.Key}' is there twice.");
+        if (Transport == GatewayTransport.EventLoops && !OperatingSystem.IsLinux())
+            throw new ArgumentException($"The transport '{Transport}' is for Linux: leave it out, or choose '{GatewayTransport.Sockets}'.");
         Positive(FrameBytes, nameof(FrameBytes));
         Positive(MessageBytes, nameof(MessageBytes));
         Positive(OutboundBytes, nameof(OutboundBytes));

@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using Chat.Core;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Processes;
+using Chat.LocalGateway.Queues;
+using Chat.LocalGateway.Queues.Sqs;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -10,11 +12,13 @@ namespace Chat.LocalGateway;
 public sealed class LocalChat : IAsyncDisposable
 {
     private readonly LocalFunctions _functions;
+    private readonly LocalQueues _queues;
+    private readonly EventSourceMapping _mapping;
     private readonly Gateway _gateway;
 
-    private LocalChat(LocalFunctions functions, Gateway gateway, GatewayOptions options)
+    private LocalChat(LocalFunctions functions, LocalQueues queues, EventSourceMapping mapping, Gateway gateway, GatewayOptions options)
     {
-        (_functions, _gateway) = (functions, gateway);
+        (_functions, _queues, _mapping, _gateway) = (functions, queues, mapping, gateway);
         PageUrl = new Uri($"http://{options.Address}:{gateway.Port}/");
         WebSocketUrl = new Uri($"ws://{options.Address}:{gateway.Port}/{options.Stage}");
     }
@@ -32,20 +36,30 @@ public sealed class LocalChat : IAsyncDisposable
     /// <summary>The file that the functions' processes run; null where the functions run in this process.</summary>
     public string? FunctionBinary => _functions.Processes?.Program.Path;
 
+    /// <summary>The address of the fan-out queue, for AWS's SDKs and its command line.</summary>
+    public Uri QueueUrl => LocalQueues.AddressOf(_queues.FanOut, PageUrl);
+
+    /// <summary>What the fan-out queue holds now, and what went through it.</summary>
+    public QueueCounts Queue => new(_queues.FanOut.Accepted, _queues.FanOut.Visible + _queues.FanOut.Delayed, _queues.FanOut.InFlight, _queues.DeadLetters.Accepted);
+
     /// <exception cref="LocalChatException">It cannot start: one sentence says why, and how to mend it.</exception>
     public static async Task<LocalChat> StartAsync(LocalChatOptions options, ILoggerFactory loggers, CancellationToken cancellation = default)
     {
         var stage = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var functions = new LocalFunctions(options, stage.Task, loggers);
+        var (time, queueLog) = (TimeProvider.System, loggers.CreateLogger<LocalQueues>());
+        var queues = new LocalQueues(options.FanOutQueue, time, queueLog);
+        var functions = new LocalFunctions(options, stage.Task, queues, loggers);
         var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
         if (options.Unlimited) gatewayOptions = gatewayOptions.Unlimited();
         var sender = new GatewaySender(gatewayOptions.MessageBytes);
         var invoker = await functions.StartAsync(sender, cancellation);
         try
         {
-            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, new PageFiles(options.Tokens is not null), loggers);
+            var queueApi = new SqsApi(queues, gatewayOptions, time, queueLog);
+            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, queueApi, new PageFiles(options.Tokens is not null), loggers);
             stage.SetResult(new Uri($"http://{gatewayOptions.Address}:{gateway.Port}/{gatewayOptions.Stage}"));
-            return new LocalChat(functions, gateway, gatewayOptions);
+            var mapping = new EventSourceMapping(queues.FanOut, ChatTopology.FanOutQueue.Consumer, invoker, gatewayOptions.Region, time, queueLog);
+            return new LocalChat(functions, queues, mapping, gateway, gatewayOptions);
         }
         catch
         {
@@ -54,20 +68,28 @@ public sealed class LocalChat : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes every connection with 1001, runs their disconnect functions, and puts the data in order.</summary>
+    /// <summary>
+    /// Ends the fan-outs that are under way, closes every connection with 1001, runs their disconnect functions, and puts the
+    /// data in order. What the queue still holds is for connections that there are no more.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        await _mapping.DisposeAsync();
         await _gateway.DisposeAsync();
         await _functions.DisposeAsync();
     }
 
     private static async Task<Gateway> StartGatewayAsync(
-        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, PageFiles page, ILoggerFactory loggers)
+        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, SqsApi queueApi, PageFiles page, ILoggerFactory loggers)
     {
         try
         {
             return await Gateway.StartAsync(
-                options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, page.Serve);
+                options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, http =>
+                {
+                    queueApi.Map(http);
+                    page.Serve(http);
+                });
         }
         catch (SocketException refused)
         {

@@ -1,4 +1,6 @@
+using Chat.Core;
 using Chat.LocalGateway.Management;
+using Chat.LocalGateway.Queues;
 using Chat.Tokens;
 
 namespace Chat.LocalGateway;
@@ -43,11 +45,29 @@ public sealed record LocalChatOptions
     /// <summary>Of the pages of this machine those that may connect; all where there is none.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Whether large and busy rooms go by the queue to the fan-out function. With functions in processes of their own they
+    /// always do, as on AWS. In one process a post costs so little that it is the quickest way to any number of receivers.
+    /// </summary>
+    public bool Queue { get; init; }
+
+    /// <summary>How the queue behaves, and misbehaves.</summary>
+    public QueueOptions FanOutQueue { get; init; } = new();
+
+    /// <summary>
+    /// What of the chat itself is to be other than on AWS; null for nothing. Functions in processes of their own are told
+    /// its <see cref="ChatOptions.InlineReceivers"/> and no more.
+    /// </summary>
+    public ChatOptions? Chat { get; init; }
+
     /// <summary>Whether the gateway's limits are lifted, for measurements: <see cref="GatewayOptions.Unlimited"/>.</summary>
     public bool Unlimited { get; init; }
 
     /// <summary>What the functions sign with, and what the management API takes.</summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");
+
+    /// <summary>What functions in this process go by: a room never goes by the queue unless that is asked for.</summary>
+    internal ChatOptions ChatInProcess => Chat ?? (Queue ? new() : new() { InlineReceivers = int.MaxValue, BusyReceivers = int.MaxValue });
 }
 
 /// <summary>A table on DynamoDB.</summary>

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Chat.Core;
 using Chat.Lambda;
 using Chat.LocalGateway.Databases;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Processes;
+using Chat.LocalGateway.Queues;
 using Chat.Tokens;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +13,9 @@ namespace Chat.LocalGateway;
 /// <summary>The functions of a chat on this machine with what they store in: in the gateway's process, or in processes of their own.</summary>
 /// <param name="options">What was chosen.</param>
 /// <param name="stage">The address of the stage, known once the gateway listens.</param>
+/// <param name="queues">What they put their jobs into.</param>
 /// <param name="loggers">For all parts.</param>
-internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, LocalQueues queues, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _started = [];
 
@@ -48,11 +51,13 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
         var store = options.DynamoDb is { } choice
             ? (await OpenAsync(choice, cancellation)).Store(time, loggers)
             : Started(await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellation)).Store;
+        var queue = new InProcessFanOutQueue(queues.FanOut);
         var tokens = await TokensAsync(time, cancellation);
-        var chat = new ChatOptions { AllowedOrigins = options.AllowedOrigins };
-        var backend = new ChatBackend(store, sender, chat, time, loggers.CreateLogger<ChatBackend>(), tokens);
-        // Its failures are logged by the gateway, which knows the connection as well.
-        return new InProcessFunctions(new ChatFunctions(backend, logger: null, time: time), time);
+        var chat = options.ChatInProcess with { AllowedOrigins = options.AllowedOrigins };
+        var backend = new ChatBackend(store, sender, chat, time, loggers.CreateLogger<ChatBackend>(), queue, tokens);
+        // Its failures are logged by the gateway, which knows the connection as well, and by the queue; those of single jobs nobody else sees.
+        var functions = new ChatFunctions(backend, logger: null, time: time, redelivery: queue, jobLogger: loggers.CreateLogger<ChatFunctions>());
+        return new InProcessFunctions(functions, time);
     }
 
     private async Task<TokenCheck?> TokensAsync(TimeProvider time, CancellationToken cancellation)
@@ -88,12 +93,14 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
         {
             [ChatVariables.Table] = database.Table,
             [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
+            [ChatVariables.FanOutQueue] = LocalQueues.AddressOf(queues.FanOut, await stage).ToString(),
             [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
             ["AWS_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
             ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
+        if (options.Chat is { } chat) variables[ChatVariables.InlineReceivers] = chat.InlineReceivers.ToString(CultureInfo.InvariantCulture);
         if (options.Tokens is { } tokens)
             (variables[ChatVariables.TokenIssuer], variables[ChatVariables.TokenAudience]) = (tokens.Issuer, tokens.Audience);
         if (options.AllowedOrigins.Count > 0) variables[ChatVariables.AllowedOrigins] = string.Join(',', options.AllowedOrigins);

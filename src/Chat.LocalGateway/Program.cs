@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Chat.Commands;
 using Chat.LocalGateway.Commands;
 
-var parsed = new RootCommand("The chat on this machine.") { UpCommand.Create(), PackageCommand.Create() }.Parse(args);
+// The root is what a person types, so that the usage lines say it.
+var parsed = new Command("./chat", "The chat on this machine.") { UpCommand.Create(), PackageCommand.Create(), new HelpOption { Recursive = true } }.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    var help = parsed.CommandResult.Command is RootCommand ? "./chat help lists the commands" : $"./chat {parsed.CommandResult.Command.Name} --help lists the options";
-    Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}: {help}.");
+    Console.Error.WriteLine(CommandText.Sentence(parsed));
     return 2;
 }
 

@@ -24,6 +24,8 @@ public sealed class DynamoDbChatStore : IChatStore
     private readonly RosterLog _rosterLog;
     private readonly Appends _appends;
     private readonly History _history;
+    private readonly Heads _heads;
+    private readonly Slices _slices;
     private readonly TimeProvider _time;
 
     /// <param name="client">Stays the caller's to dispose of.</param>
@@ -31,7 +33,7 @@ public sealed class DynamoDbChatStore : IChatStore
         IAmazonDynamoDB client, DynamoDbStoreOptions options, TimeProvider time, ILogger<DynamoDbChatStore> logger)
     {
         var table = new ItemTable(client, options, time, logger);
-        var heads = new Heads(table);
+        var heads = new Heads(table, time);
         var log = new RoomLog(table, options, time);
         _time = time;
         _connections = new(table, time);
@@ -41,6 +43,8 @@ public sealed class DynamoDbChatStore : IChatStore
         _removals = new(table, heads, _rosters, _rosterLog, _connections, time, options);
         _appends = new(table, heads, _memberships, new(table, time), log, time);
         _history = new(log, heads, options);
+        _heads = heads;
+        _slices = new(table, time);
     }
 
     public ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default) =>
@@ -79,4 +83,16 @@ public sealed class DynamoDbChatStore : IChatStore
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
         _history.ReadAsync(query, cancellation);
+
+    public ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
+        _heads.QueueAsync(room, slices, until, cancellation);
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
+        _slices.TakeAsync(key, seq, holder, leaseUntil, cancellation);
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+        _slices.ReleaseAsync(key, holder, progress, leaseUntil, cancellation);
 }

@@ -87,6 +87,18 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) =>
         Read(query, static (reader, asked) => reader.ReadHistory(asked), cancellation);
 
+    public ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
+        Write(new QueueRoom(room, slices, until), cancellation);
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
+        Write(new TakeSlice(key, seq, holder, leaseUntil), cancellation);
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+        Write(new ReleaseSlice(key, holder, progress, leaseUntil), cancellation);
+
     /// <summary>A reader that meets members who have expired has them swept first, so that the room's count is right after it.</summary>
     public async ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation = default)
     {

@@ -109,6 +109,18 @@ public sealed class AllocationTests
 
         public ValueTask<Roster> ReadRosterAsync(string room, CancellationToken cancellation) => new(_roster);
 
+        public ValueTask<RoomHead> QueueRoomAsync(
+            string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) =>
+            default;
+
+        public ValueTask<SliceTake> TakeSliceAsync(
+            SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) =>
+            new(new SliceTake(SliceStatus.Served));
+
+        public ValueTask<SliceRelease> ReleaseSliceAsync(
+            SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+            new(new SliceRelease(SliceReleaseStatus.Lost));
+
         public ValueTask<RosterChanges?> ReadRosterChangesAsync(
             string room, long afterVersion, RoomHead head, CancellationToken cancellation) => default;
 

@@ -223,6 +223,53 @@ public sealed class FanOutTests
         Assert.Equal(3, _sender.All.Count);
     }
 
+    [Fact]
+    public async Task A_slow_reader_is_logged_once_a_minute_for_each_room_with_all_that_it_missed()
+    {
+        _sender.Outcome = id => new(id == "c2" ? DeliveryOutcome.TooLarge : DeliveryOutcome.Delivered);
+        var fanOut = NewFanOut();
+        var other = new Roster("other", 1, Roster(2).Members);
+        for (var i = 0; i < 90; i++)
+        {
+            await fanOut.DeliverAsync(Roster(3), Frame, null, Test);
+            if (i == 30) await fanOut.DeliverAsync(other, Frame, null, Test);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var lines = _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToArray();
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("in room missed", lines[0], StringComparison.Ordinal);
+        Assert.Contains(" 1 too large", lines[0], StringComparison.Ordinal);
+        Assert.Contains("in other missed", lines[1], StringComparison.Ordinal);
+        Assert.Contains("60 too large", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_throttled_to_the_last_is_left_to_one_who_asked_for_them()
+    {
+        _sender.Outcome = id => new(id == "c2" ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered);
+        var left = new List<Member>();
+        var fanOut = new FanOut(_store, _sender, new(_store, _time, 10), new(), new SkippingTime(Start), _log);
+        Assert.Equal(new DeliveryReport(2, 0, 0, 0, 0), await fanOut.DeliverAsync(Roster(3), Frame, null, left, default, Test));
+        Assert.Equal(["c2"], left.Select(member => member.ConnectionId));
+        Assert.DoesNotContain(_log.Lines, line => line.Level > LogLevel.Debug);
+    }
+
+    [Fact]
+    public async Task From_when_it_is_enough_nobody_is_posted_to_and_all_that_are_left_are_handed_back()
+    {
+        using var enough = new CancellationTokenSource();
+        _sender.Outcome = id =>
+        {
+            if (id == "c3") enough.Cancel();
+            return new(DeliveryOutcome.Delivered);
+        };
+        var left = new List<Member>();
+        Assert.Equal(new DeliveryReport(3, 0, 0, 0, 0), await NewFanOut().DeliverAsync(Roster(6), Frame, null, left, enough.Token, Test));
+        Assert.Equal(["c4", "c5", "c6"], left.Select(member => member.ConnectionId));
+        Assert.Equal(3, _sender.All.Count);
+    }
+
     private FanOut NewFanOut(ChatOptions? options = null, RosterCache? rosters = null) =>
         new(_store, _sender, rosters ?? new(_store, _time, 10), options ?? new(), _time, _log);
 

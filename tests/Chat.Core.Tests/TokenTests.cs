@@ -157,7 +157,7 @@ public sealed class TokenTests
     {
         using var chat = Chat(Alice);
         await ConnectAsync(chat, ("token", "good"));
-        var other = new ChatBackend(chat.Store, chat.Sender, new(), chat.Time, chat.Log, (_, _) => default);
+        var other = new ChatBackend(chat.Store, chat.Sender, new(), chat.Time, chat.Log, tokens: (_, _) => default);
         Assert.Contains("pong", await SendAsync(other, """{"action":"ping"}"""), StringComparison.Ordinal);
         chat.Time.Advance(TimeSpan.FromMinutes(10));
         Assert.Contains("token_expired", await SendAsync(other, "plain text"), StringComparison.Ordinal);

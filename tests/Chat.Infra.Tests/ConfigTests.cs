@@ -20,14 +20,16 @@ public sealed class ConfigTests
     [InlineData("chat:logRetentionDays", "31", "chat:logRetentionDays is '31': CloudWatch takes 1, 3, 5")]
     [InlineData("chat:logRetentionDays", "-1", "chat:logRetentionDays is '-1': it is a whole number from 1 to 3653.")]
     [InlineData("chat:executionLogs", "ALL", "chat:executionLogs is 'ALL': it is one of OFF, ERROR, INFO.")]
-    [InlineData("chat:functions", """{"mesage":{}}""", "chat:functions names 'mesage': the functions are connect, disconnect, message.")]
+    [InlineData("chat:functions", """{"mesage":{}}""", "chat:functions names 'mesage': the functions are connect, disconnect, message, fan-out.")]
     [InlineData("chat:functions", """{"message":{"memory":1}}""", "chat:functions cannot be read: it is a map of function names")]
     [InlineData("chat:functions", """{"message":{"memoryMegabytes":64}}""", "chat:functions message memoryMegabytes is '64': it is a whole number from 128 to 10240.")]
     [InlineData("chat:functions", """{"message":{"timeoutSeconds":60}}""", "chat:functions message timeoutSeconds is '60': it is a whole number from 1 to 29.")]
     [InlineData("chat:functions", """{"message":{"reservedConcurrency":5,"provisionedConcurrency":6}}""", "chat:functions message provisionedConcurrency is '6': it is a whole number from 1 to 5.")]
     [InlineData("chat:routes", """{"massage":{"rate":1,"burst":1}}""", "chat:routes names 'massage': the routes are $connect, $disconnect, message, $default.")]
     [InlineData("chat:routes", """{"message":{"rate":0,"burst":5}}""", "chat:routes message needs a rate and a burst of at least 1.")]
-    [InlineData("chat:fanOut", """{"batchSize":5}""", "chat:fanOut is set, but no function of this version takes from a queue: leave it out.")]
+    [InlineData("chat:fanOut", """{"inlineReceivers":-1}""", "chat:fanOut inlineReceivers is '-1': it is a whole number from 0 to 100000.")]
+    [InlineData("chat:fanOut", """{"maximumConcurrency":1}""", "chat:fanOut maximumConcurrency is '1': it is a whole number from 2 to 1000.")]
+    [InlineData("chat:functions", """{"fan-out":{"reservedConcurrency":19}}""", "chat:functions fan-out reservedConcurrency is 19, below the queue's maximumConcurrency of 20: raise it, or lower chat:fanOut maximumConcurrency.")]
     [InlineData("chat:domain", "chat_example", "chat:domain is 'chat_example', which is no host name such as chat.example.com.")]
     [InlineData("chat:domain", "chat.example.com", "chat:domain has no certificate: set chat:certificate to the ARN of one in eu-west-1.")]
     [InlineData("chat:certificate", Certificate, "chat:certificate is set without chat:domain: set both or neither.")]
@@ -76,7 +78,12 @@ public sealed class ConfigTests
         foreach (var issuer in new[] { "http://a.example", "a.example", "https://a.example?b", "https://a.example/#", "https://user@a.example", "http://127.0.0.1:9000" })
             await Refused(new StackRequest().With("chat:tokenIssuer", issuer).With("chat:tokenAudience", "chat"), $"chat:tokenIssuer is '{issuer}': it is an https address");
         await Refused(new StackRequest().With("chat:page", "false").With("chat:pageDomain", "a.example.com").With("chat:pageCertificate", Certificate.Replace("eu-west-1", "us-east-1", StringComparison.Ordinal)), "there is no page to serve there");
-        await Refused(new StackRequest { Topology = Topologies.WithQueue }.With("chat:fanOut", """{"batchSize":50}"""), "batchSize is above 10");
+        await Refused(new StackRequest().With("chat:fanOut", """{"batchSize":50}"""), "batchSize is above 10");
+        await Refused(new StackRequest { Topology = Topologies.WithoutQueue }.With("chat:fanOut", """{"batchSize":5}"""), "chat:fanOut is set, but no function of this version takes from a queue: leave it out.");
+        await Refused(
+            new StackRequest().With("chat:functions", """{"fan-out":{"reservedConcurrency":20}}""").With("chat:fanOut", """{"maximumConcurrency":21}"""),
+            "below the queue's maximumConcurrency of 21");
+        await new StackRequest().With("chat:functions", """{"fan-out":{"reservedConcurrency":5}}""").With("chat:fanOut", """{"maximumConcurrency":5}""").RunAsync();
         await Refused(new StackRequest { Stack = "Dev" }, "The stack is called 'Dev'");
     }
 

@@ -13,14 +13,20 @@ public sealed class EnvironmentTests
     public async Task A_function_builds_its_options_from_the_environment_that_it_is_given(string package)
     {
         var request = new StackRequest { Package = package == "native" ? Packages.Native : Packages.Managed };
-        var stack = await request.With("chat:package", package).With("chat:logLevel", "Warning").RunAsync();
+        var stack = await request.With("chat:package", package).With("chat:logLevel", "Warning").With("chat:fanOut", """{"inlineReceivers":300}""").RunAsync();
         foreach (var function in ChatTopology.Functions)
         {
             var options = ChatEnvironment.Read(AsLambdaSets(stack, function));
             Assert.Equal(function == ChatTopology.Connect ? ["https://d111111abcdef8.cloudfront.net"] : [], options.AllowedOrigins);
+            var queues = function.Variables.Contains(ChatVariables.FanOutQueue);
             Assert.Equal(
-                new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning),
+                new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning)
+                {
+                    FanOutQueue = queues ? new($"https://sqs.eu-west-1.amazonaws.com/{AwsMocks.AccountId}/chat-dev-fan-out") : null,
+                    InlineReceivers = queues ? 300 : null,
+                },
                 options with { AllowedOrigins = [] });
+            Assert.Equal(function == ChatTopology.FanOut, ChatEnvironment.TakesFromQueue(AsLambdaSets(stack, function)));
         }
     }
 
@@ -34,7 +40,7 @@ public sealed class EnvironmentTests
         var stack = await request.RunAsync();
         foreach (var function in ChatTopology.Functions)
         {
-            var expected = function == ChatTopology.Disconnect ? null : new Chat.Tokens.TokenOptions(issuer, audience);
+            var expected = function == ChatTopology.Connect || function == ChatTopology.Message ? new Chat.Tokens.TokenOptions(issuer, audience) : null;
             Assert.Equal(expected, ChatEnvironment.Read(AsLambdaSets(stack, function)).Tokens);
         }
     }
@@ -51,7 +57,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task Every_variable_of_the_topology_is_set_and_no_other()
     {
-        foreach (var topology in new[] { Topology.OfChat, Topologies.WithQueue, Topologies.WithoutTokens })
+        foreach (var topology in new[] { Topology.OfChat, Topologies.WithoutQueue, Topologies.WithoutTokens })
         {
             var request = new StackRequest { Topology = topology };
             if (topology != Topologies.WithoutTokens) request = request.With("chat:userPool", "true");
@@ -65,11 +71,18 @@ public sealed class EnvironmentTests
     public async Task A_variable_that_a_function_requires_and_does_not_get_is_noticed()
     {
         var stack = await new StackRequest().RunAsync();
-        foreach (var name in new[] { ChatVariables.Table, ChatVariables.ManagementEndpoint })
+        foreach (var name in new[] { ChatVariables.Table, ChatVariables.ManagementEndpoint, ChatVariables.FanOutQueue })
         {
             var variables = AsLambdaSets(stack, ChatTopology.Message);
             Assert.Throws<InvalidOperationException>(() => ChatEnvironment.Read(asked => asked == name ? null : variables(asked)));
         }
+    }
+
+    [Fact]
+    public async Task Rooms_go_by_the_queue_from_the_chats_own_limit_on_unless_another_is_set()
+    {
+        var variables = Variables(await new StackRequest().RunAsync(), ChatTopology.Message);
+        Assert.Equal($"{new ChatOptions().InlineReceivers}", variables[ChatVariables.InlineReceivers]);
     }
 
     private static Func<string, string?> AsLambdaSets(DeclaredStack stack, ChatFunction function)

@@ -13,7 +13,7 @@ public sealed partial class OperatorsPageTests
     public async Task It_says_for_every_alarm_what_to_do()
     {
         var described = Headings().Matches(Page).Select(match => match.Groups[1].Value);
-        var alarms = (await new StackRequest { Topology = Topologies.WithQueue }.RunAsync()).Of("MetricAlarm")
+        var alarms = (await new StackRequest().RunAsync()).Of("MetricAlarm")
             .Select(alarm => General(alarm.Text("name")!["chat-dev-".Length..])).Distinct(StringComparer.Ordinal);
         Assert.Equal(alarms.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
@@ -53,7 +53,7 @@ public sealed partial class OperatorsPageTests
     private static double Number(string text) => double.Parse(text, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static string General(string part) =>
-        Topologies.WithQueue.Functions.Aggregate(part, (text, function) => text == $"{function.Name}-errors" || text == $"{function.Name}-throttles" ? $"<function>{text[function.Name.Length..]}" : text);
+        Topology.OfChat.Functions.Aggregate(part, (text, function) => text == $"{function.Name}-errors" || text == $"{function.Name}-throttles" ? $"<function>{text[function.Name.Length..]}" : text);
 
     [GeneratedRegex("^### `([^`]+)`", RegexOptions.Multiline)]
     private static partial Regex Headings();

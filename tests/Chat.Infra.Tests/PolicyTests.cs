@@ -8,8 +8,8 @@ public sealed class PolicyTests
     [Fact]
     public async Task Each_function_has_a_role_of_its_own_with_what_the_topology_says_and_its_log_group()
     {
-        var stack = await new StackRequest { Topology = Topologies.WithQueue }.RunAsync();
-        foreach (var function in Topologies.WithQueue.Functions)
+        var stack = await new StackRequest().RunAsync();
+        foreach (var function in Topology.OfChat.Functions)
         {
             var lambda = stack.One("Function", $"chat-dev-{function.Name}");
             Assert.Equal($"arn:aws:iam::{AwsMocks.AccountId}:role/chat-dev-{function.Name}", lambda.Text("role"));
@@ -22,7 +22,7 @@ public sealed class PolicyTests
     [Fact]
     public async Task No_policy_has_a_wildcard_where_AWS_has_another_form()
     {
-        var stack = await new StackRequest { Topology = Topologies.WithQueue }.RunAsync();
+        var stack = await new StackRequest().RunAsync();
         Assert.Empty(GraphRules.Wildcards(stack));
         foreach (var statement in new[] { """{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}""", """{"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:eu-west-1:1:table/t"}""" })
             Assert.Single(GraphRules.Wildcards(stack.Change("RolePolicy", one => one.Put("policy", $$"""{"Statement":[{{statement}}]}"""))));
@@ -51,8 +51,8 @@ public sealed class PolicyTests
             _ => $"{permission.Action} arn:aws:sqs:{of}:chat-dev-fan-out",
         }).ToList();
         granted.AddRange(new[] { "logs:CreateLogStream", "logs:PutLogEvents" }.Select(action => $"{action} arn:aws:logs:{of}:log-group:/aws/lambda/chat-dev-{function.Name}:log-stream:*"));
-        if (function.Name == Topologies.FanOut.Name)
-            granted.AddRange(new[] { "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage" }.Select(action => $"sqs:{action} arn:aws:sqs:{of}:chat-dev-fan-out"));
+        if (function.Name == ChatTopology.FanOut.Name)
+            granted.AddRange(new[] { "DeleteMessage", "GetQueueAttributes", "ReceiveMessage" }.Select(action => $"sqs:{action} arn:aws:sqs:{of}:chat-dev-fan-out"));
         return [.. granted.Order(StringComparer.Ordinal)];
     }
 }

@@ -40,8 +40,19 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Every_call_to_the_queue_is_permitted_and_every_permission_is_used()
+    {
+        // SQS has no right for batches: that of the single action covers them.
+        var calls = Calls(Source("Chat.Lambda"), QueueCalls()).Select(call => $"sqs:{call}").ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(calls.Order(StringComparer.Ordinal), Granted(ChatResource.FanOutQueue).Select(permission => permission.Action).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        foreach (var function in ChatTopology.Functions)
+            Assert.Equal(function.Variables.Contains(ChatVariables.FanOutQueue), function.Permissions.Any(permission => permission.Resource == ChatResource.FanOutQueue));
+    }
+
+    [Fact]
     public void A_call_that_nobody_permits_is_found()
     {
+        Assert.Equal(["PurgeQueue", "SendMessage"], Calls("client.PurgeQueueAsync(queue); client.SendMessageBatchAsync(request)", QueueCalls()));
         Assert.Equal(["Scan"], Calls("await client.ScanAsync(new ScanRequest());", TableCalls()));
         Assert.Equal(["DeleteConnection"], Calls("client.DeleteConnectionAsync(request, cancellation)", ConnectionCalls()));
         Assert.Matches(Post(), "new HttpRequestMessage(HttpMethod.Post, uri)");
@@ -64,6 +75,9 @@ public sealed partial class SourceTests
     // The SDK names a method of its client after the action: GetItemAsync needs dynamodb:GetItem.
     [GeneratedRegex(@"\.((?:Get|Put|Update|Delete)Item|Query|Scan|BatchGetItem|BatchWriteItem|TransactWriteItems|TransactGetItems|DescribeTable|ExecuteStatement)Async\(")]
     private static partial Regex TableCalls();
+
+    [GeneratedRegex(@"\.((?:Send|Receive|Delete)Message|ChangeMessageVisibility|PurgeQueue|(?:Get|Set)QueueAttributes|GetQueueUrl|ListQueues|CreateQueue|DeleteQueue)(?:Batch)?Async\(")]
+    private static partial Regex QueueCalls();
 
     [GeneratedRegex(@"\.(PostToConnection|GetConnection|DeleteConnection)Async\(")]
     private static partial Regex ConnectionCalls();

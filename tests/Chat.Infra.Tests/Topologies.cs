@@ -7,18 +7,12 @@ namespace Chat.Infra.Tests;
 /// <summary>Topologies that the chat does not have, or not yet.</summary>
 internal static class Topologies
 {
-    public static ChatFunction FanOut { get; } = new("fan-out")
+    /// <summary>No room is served but by the function that took its message.</summary>
+    public static Topology WithoutQueue { get; } = Topology.OfChat with
     {
-        Variables = [ChatVariables.Function, ChatVariables.ManagementEndpoint, ChatVariables.LogLevel],
-        Permissions = [new(ChatResource.Connections, "execute-api:ManageConnections", "POST")],
-    };
-
-    /// <summary>The fan-out function takes from the queue, and the message function puts into it.</summary>
-    public static Topology WithQueue { get; } = Topology.OfChat with
-    {
-        Functions = [.. Topology.OfChat.Functions.Select(Producing), FanOut],
-        Routes = [.. Topology.OfChat.Routes.Select(route => route with { Function = Producing(route.Function) })],
-        FanOutQueue = new(FanOut),
+        Functions = [.. Topology.OfChat.Functions.Where(function => function.Name != ChatTopology.FanOut.Name).Select(Inline)],
+        Routes = [.. Topology.OfChat.Routes.Select(route => route with { Function = Inline(route.Function) })],
+        FanOutQueue = null,
     };
 
     /// <summary>Functions that let everybody in.</summary>
@@ -30,10 +24,10 @@ internal static class Topologies
         })],
     };
 
-    private static ChatFunction Producing(ChatFunction function) => function.Name != ChatTopology.Message.Name ? function : function with
+    private static ChatFunction Inline(ChatFunction function) => function with
     {
-        Variables = [.. function.Variables, ChatVariables.FanOutQueue],
-        Permissions = [.. function.Permissions, new(ChatResource.FanOutQueue, "sqs:SendMessage")],
+        Variables = [.. function.Variables.Where(name => name is not (ChatVariables.FanOutQueue or ChatVariables.InlineReceivers))],
+        Permissions = [.. function.Permissions.Where(permission => permission.Resource != ChatResource.FanOutQueue)],
     };
 }
 

@@ -7,7 +7,7 @@ namespace Chat.Infra.Tests;
 
 public sealed partial class WatchTests
 {
-    private static readonly StackRequest Everything = new StackRequest { Topology = Topologies.WithQueue }
+    private static readonly StackRequest Everything = new StackRequest()
         .With("chat:alarmEmail", "ops@example.com").With("chat:monthlyBudget", "50");
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed partial class WatchTests
         string[] once =
             ["message-p99", "integration-errors", "execution-errors", "account-messages", "account-connects", "table-write-throttles", "table-read-throttles", "dead-letters", "queue-age"];
         Assert.Equal(
-            Topologies.WithQueue.Functions.SelectMany(function => new[] { $"{function.Name}-errors", $"{function.Name}-throttles" }).Concat(once).Select(part => $"chat-dev-{part}").Order(StringComparer.Ordinal),
+            Topology.OfChat.Functions.SelectMany(function => new[] { $"{function.Name}-errors", $"{function.Name}-throttles" }).Concat(once).Select(part => $"chat-dev-{part}").Order(StringComparer.Ordinal),
             stack.Of("MetricAlarm").Select(alarm => alarm.Text("name")).Order(StringComparer.Ordinal));
     }
 
@@ -66,7 +66,7 @@ public sealed partial class WatchTests
             foreach (var expression in lines.Select(line => line.EnumerateArray().Last()).Where(last => last.TryGetProperty("expression", out _)))
                 Assert.Empty(Identifiers().Matches(expression.GetProperty("expression").GetString()!).Select(match => match.Value).Except([.. ids, "RUNNING_SUM", "FILL"]));
         }
-        Assert.All(Topologies.WithQueue.Functions, function => Assert.Contains($"chat-dev-{function.Name}", body.GetRawText(), StringComparison.Ordinal));
+        Assert.All(Topology.OfChat.Functions, function => Assert.Contains($"chat-dev-{function.Name}", body.GetRawText(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed partial class WatchTests
     public async Task Every_log_group_ends()
     {
         var stack = await Everything.With("chat:executionLogs", "INFO").With("chat:logRetentionDays", "14").RunAsync();
-        Assert.Equal(Topologies.WithQueue.Functions.Count + 2, stack.Of("LogGroup").Count());
+        Assert.Equal(Topology.OfChat.Functions.Count + 2, stack.Of("LogGroup").Count());
         Assert.All(stack.Of("LogGroup"), group => Assert.Equal(14.0, group.Inputs["retentionInDays"]));
     }
 

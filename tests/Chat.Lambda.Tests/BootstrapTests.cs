@@ -35,6 +35,18 @@ public sealed class BootstrapTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_of_the_queue_is_answered_over_the_runtime_API_as_in_process()
+    {
+        var chat = new TestFunctions();
+        _api = await RuntimeApiServer.StartAsync();
+        var running = ChatBootstrap.RunFanOutAsync(() => Task.FromResult<FanOutHandler>(chat.Functions.FanOutAsync), _api.Endpoint, _stop.Token);
+        const string Batch = """{"Records":[{"messageId":"x","body":"not a job"}]}""";
+        _api.Enqueue(Batch);
+        Assert.Equal(await chat.InvokeAsync("fan-out", Batch), (await _api.PostAsync()).Body);
+        await StopAsync(running);
+    }
+
+    [Fact]
     public async Task Events_are_taken_one_at_a_time()
     {
         var running = await StartAsync((_, _) => Task.FromResult(new APIGatewayProxyResponse { StatusCode = 200 }));

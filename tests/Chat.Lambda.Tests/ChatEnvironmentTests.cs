@@ -5,11 +5,14 @@ namespace Chat.Lambda.Tests;
 
 public sealed class ChatEnvironmentTests
 {
+    private const string Queue = "https://sqs.us-east-1.amazonaws.com/123456789012/chat-prod-fan-out";
+
     private readonly Dictionary<string, string?> _variables = new()
     {
         [ChatEnvironment.HandlerVariable] = "connect",
         [ChatVariables.Table] = "chat",
         [ChatVariables.ManagementEndpoint] = "https://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod",
+        [ChatVariables.FanOutQueue] = Queue,
     };
 
     [Fact]
@@ -29,6 +32,54 @@ public sealed class ChatEnvironmentTests
     }
 
     [Theory]
+    [InlineData("connect", false)]
+    [InlineData("disconnect", false)]
+    [InlineData("message", true)]
+    [InlineData("fan-out", true)]
+    public void A_function_that_uses_the_queue_must_be_told_where_it_is(string function, bool uses)
+    {
+        _variables[ChatEnvironment.HandlerVariable] = function;
+        Assert.Equal(uses ? new Uri(Queue) : null, Read().FanOutQueue);
+        _variables[ChatVariables.FanOutQueue] = null;
+        if (uses) Assert.Contains(ChatVariables.FanOutQueue, Assert.Throws<InvalidOperationException>(Read).Message, StringComparison.Ordinal);
+        else Assert.Null(Read().FanOutQueue);
+    }
+
+    [Theory]
+    [InlineData("Chat.Lambda", "fan-out", true)]
+    [InlineData("fan-out", null, true)]
+    [InlineData("fan-out", "message", false)]
+    [InlineData("message", null, false)]
+    [InlineData(null, null, false)]
+    public void Events_are_of_the_queue_for_the_function_behind_it_alone(string? handler, string? function, bool takes)
+    {
+        _variables[ChatEnvironment.HandlerVariable] = handler;
+        _variables[ChatVariables.Function] = function;
+        Assert.Equal(takes, ChatEnvironment.TakesFromQueue(_variables.GetValueOrDefault));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("0", 0)]
+    [InlineData("500", 500)]
+    public void The_inline_limit_is_a_number_or_the_chats_own(string? value, int? receivers)
+    {
+        _variables[ChatVariables.InlineReceivers] = value;
+        Assert.Equal(receivers, Read().InlineReceivers);
+    }
+
+    [Theory]
+    [InlineData("fan-out")]
+    [InlineData("sqs://chat")]
+    public void An_address_of_the_queue_that_is_none_is_named(string address)
+    {
+        _variables[ChatEnvironment.HandlerVariable] = "message";
+        _variables[ChatVariables.FanOutQueue] = address;
+        Assert.Contains(ChatVariables.FanOutQueue, Assert.Throws<InvalidOperationException>(Read).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Debug", LogLevel.Debug)]
     [InlineData("warning", LogLevel.Warning)]
     [InlineData("", LogLevel.Information)]
@@ -44,6 +95,8 @@ public sealed class ChatEnvironmentTests
     [InlineData(ChatVariables.ManagementEndpoint, null)]
     [InlineData(ChatVariables.ManagementEndpoint, "wss://k3j9x0a7bq.execute-api.us-east-1.amazonaws.com/prod")]
     [InlineData(ChatVariables.ManagementEndpoint, "prod")]
+    [InlineData(ChatVariables.InlineReceivers, "many")]
+    [InlineData(ChatVariables.InlineReceivers, "-1")]
     [InlineData(ChatVariables.LogLevel, "loud")]
     [InlineData(ChatVariables.LogLevel, "17")]
     [InlineData(ChatVariables.LogLevel, "3")]

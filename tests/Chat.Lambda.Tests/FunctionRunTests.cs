@@ -70,6 +70,6 @@ public sealed class FunctionRunTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private FunctionRun Run(Func<APIGatewayProxyRequest, CancellationToken, Task<APIGatewayProxyResponse>> handle) =>
+    private FunctionRun<APIGatewayProxyRequest, APIGatewayProxyResponse> Run(Func<APIGatewayProxyRequest, CancellationToken, Task<APIGatewayProxyResponse>> handle) =>
         new("message", handle, new FunctionOptions(), _time, new Logger<ChatFunctions>(_log));
 }

@@ -96,6 +96,7 @@ public sealed class LambdaLogTests : IDisposable
             "secret",
         ];
         foreach (var json in events) await functions.InvokeAsync("message", Encoding.UTF8.GetBytes(json), new Invocation());
+        await functions.InvokeAsync("fan-out", """{"Records":[{"messageId":"x","body":"secret"}]}"""u8.ToArray(), new Invocation());
         Assert.NotEmpty(Lines());
         Assert.DoesNotContain("secret", Text(), StringComparison.Ordinal);
     }

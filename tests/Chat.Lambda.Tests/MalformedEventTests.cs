@@ -21,7 +21,7 @@ public sealed class MalformedEventTests
     ];
 
     public static TheoryData<string, string> Cases =>
-        new(ChatTopology.Functions.SelectMany(function => Malformed.Select(json => (function.Name, json))));
+        new(ChatTopology.Routes.Select(route => route.Function).Distinct().SelectMany(function => Malformed.Select(json => (function.Name, json))));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -42,11 +42,11 @@ public sealed class MalformedEventTests
     {
         var chat = new TestFunctions();
         var unknown = await Assert.ThrowsAsync<KeyNotFoundException>(() => chat.InvokeAsync("Connect", TestFunctions.Event("connect")));
-        Assert.Equal("There is no function 'Connect': use one of connect, disconnect, message.", unknown.Message);
+        Assert.Equal("There is no function 'Connect': use one of connect, disconnect, message, fan-out.", unknown.Message);
         Assert.Equal(unknown.Message, Assert.Throws<KeyNotFoundException>(() => chat.Functions.Handler("Connect")).Message);
     }
 
     [Fact]
     public void Every_function_of_the_topology_has_its_handler() =>
-        Assert.All(ChatTopology.Functions, function => Assert.NotNull(new TestFunctions().Functions.Handler(function.Name)));
+        Assert.All(ChatTopology.Routes.Select(route => route.Function), function => Assert.NotNull(new TestFunctions().Functions.Handler(function.Name)));
 }

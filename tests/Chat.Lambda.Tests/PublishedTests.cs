@@ -104,6 +104,17 @@ public sealed class PublishedTests : IAsyncLifetime
         Assert.Equal("hello", JsonDocument.Parse(post.Body).RootElement.Text("text"));
         Assert.Equal("hello", JsonDocument.Parse(reply.Text("body")!).RootElement.Text("text"));
         await EndsInPeaceAsync(message);
+        await FailAloneAsync(command);
+    }
+
+    private async Task FailAloneAsync(IReadOnlyList<string> command)
+    {
+        await using var fanOut = await StartAsync("fan-out", command);
+        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"x"}]}""", await fanOut.InvokeAsync("""{"Records":[{"messageId":"x","body":"no job"}]}"""));
+        if (OperatingSystem.IsWindows()) return;
+        var (exitCode, log) = await fanOut.TerminateAsync();
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Job x cannot be read", log, StringComparison.Ordinal);
     }
 
     private Task<RunningFunction> StartAsync(string function, IReadOnlyList<string> command) =>

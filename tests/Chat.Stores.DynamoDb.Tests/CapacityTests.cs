@@ -89,6 +89,46 @@ public sealed class CapacityTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.Equal(0, write);
     }
 
+    /// <summary>
+    /// What a queued room's message costs the one who sends it: as much as any other, and a write every few seconds that
+    /// extends the feed. A write whose condition does not hold is billed too and not counted here: one more at a feed's start.
+    /// </summary>
+    [Fact]
+    public async Task A_message_of_a_queued_room_costs_2_write_units_and_no_read_unit_as_well()
+    {
+        await _store.ConnectAsync(NewConnection("a"));
+        var roster = await _store.ReadRosterAsync("lobby");
+
+        Assert.Equal((0, 1), await CostAsync(() => _store.QueueRoomAsync("lobby", 8, Clock.GetUtcNow().AddSeconds(10))));
+        Assert.Equal((0, 2), await CostAsync(() => _store.AppendAsync(Say("a", known: roster.Version))));
+        Assert.Equal((0, 1), await CostAsync(() => _store.QueueRoomAsync("lobby", 8, Clock.GetUtcNow().AddSeconds(10))));
+    }
+
+    /// <summary>
+    /// And what it costs those who serve it, for each slice: 1 write unit where another holds the slice, as in a busy room
+    /// nearly always, and 3 for one that is served alone; 2 read units for the head and up to 4 KB of the log for each
+    /// pass. A pass after which somebody has knocked is 2 writes, the refused release being one.
+    /// </summary>
+    [Fact]
+    public async Task A_slice_costs_1_write_to_knock_at_3_to_serve_and_2_reads_a_pass()
+    {
+        await _store.ConnectAsync(NewConnection("a"));
+        var key = new SliceKey("lobby", 0, 8, 3);
+        var until = Clock.GetUtcNow().AddSeconds(15);
+        await _store.QueueRoomAsync("lobby", 8, Clock.GetUtcNow().AddSeconds(10));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _store.AppendAsync(Say("a", known: 1)).AsTask()));
+        SliceHole[] holes = [.. Enumerable.Range(0, 16).Select(i => new SliceHole(1_000_000 + i, until))];
+        SliceProgress Served(long heard) => new(2_000_000, heard, until, 12.345, holes);
+
+        Assert.Equal((0, 2), await CostAsync(() => _store.TakeSliceAsync(key, 1, "holder 1", until)));
+        Assert.Equal((2, 0), await CostAsync(() => _store.ReadHistoryAsync(new("lobby", 200, After: 0))));
+        Assert.Equal((0, 1), await CostAsync(() => _store.ReleaseSliceAsync(key, "holder 1", Served(heard: 1), until)));
+
+        await _store.TakeSliceAsync(key, 3_000_000, "holder 2", until);
+        Assert.Equal((0, 1), await CostAsync(() => _store.TakeSliceAsync(key, 3_000_001, "holder 3", until)));
+        Assert.Equal((0, 1), await CostAsync(() => _store.ReleaseSliceAsync(key, "holder 2", Served(heard: 2), until)));
+    }
+
     private Draft Say(string from, string? id = null, long? known = null) => Say(from, Text, id: id, known: known);
 
     private async Task<(double Read, double Write)> CostAsync<T>(Func<ValueTask<T>> act)

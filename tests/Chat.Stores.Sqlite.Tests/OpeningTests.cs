@@ -90,7 +90,7 @@ public sealed class OpeningTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 3): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 4): " +
             "use that version, or name another file.");
     }
 
@@ -98,7 +98,7 @@ public sealed class OpeningTests : IDisposable
     public async Task A_data_base_of_the_version_before_tokens_is_brought_up_with_all_that_it_holds()
     {
         await MakeAsync(entries: 3);
-        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 2");
+        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 3");
 
         await using var store = await OpenAsync();
         Assert.Equal(3, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);
@@ -207,6 +207,30 @@ public sealed class OpeningTests : IDisposable
 
         await using var store = await OpenAsync();
         Assert.Equal(2, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_2_is_brought_up_to_date_with_all_that_it_holds()
+    {
+        await MakeAsync(entries: 100);
+        Sql(
+            """
+            DROP TABLE slice;
+            ALTER TABLE room DROP COLUMN feed;
+            ALTER TABLE room DROP COLUMN slices;
+            ALTER TABLE room DROP COLUMN until;
+            ALTER TABLE connection DROP COLUMN token;
+            PRAGMA user_version = 2;
+            """);
+
+        await using var store = await OpenAsync();
+
+        var page = await store.ReadHistoryAsync(new("lobby", 200));
+        Assert.Equal(100, page.Entries.Count);
+        Assert.Equal(default, page.Head.Feed);
+        Assert.Equal(100, (await store.QueueRoomAsync("lobby", 2, DateTimeOffset.UtcNow.AddMinutes(1))).Feed.From);
+        var take = await store.TakeSliceAsync(new("lobby", 100, 2, 0), 101, "a", DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Equal(SliceStatus.Taken, take.Status);
     }
 
     [Fact]

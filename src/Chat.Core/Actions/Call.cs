@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Chat.Core.Delivery;
+using Chat.Core.Delivery.Queued;
 using Chat.Core.Protocol;
 using Chat.Core.Storage;
 
@@ -7,7 +8,7 @@ namespace Chat.Core.Actions;
 
 /// <summary>What the actions work with.</summary>
 internal sealed record ChatParts(
-    IChatStore Store, ConnectionCache Connections, RosterCache Rosters, FanOut FanOut, TimeProvider Time);
+    IChatStore Store, ConnectionCache Connections, RosterCache Rosters, FanOut FanOut, QueuedRooms? Queued, TimeProvider Time);
 
 /// <summary>One frame being handled: whose it is, what its answer carries, and what there is to work with.</summary>
 internal sealed class Call(ChatParts parts, string connectionId, string? @ref, string? id, CancellationToken cancellation)
@@ -23,6 +24,9 @@ internal sealed class Call(ChatParts parts, string connectionId, string? @ref, s
     public RosterCache Rosters => parts.Rosters;
 
     public FanOut FanOut => parts.FanOut;
+
+    /// <summary>Null where there is no queue: then every room is posted to inline.</summary>
+    public QueuedRooms? Queued => parts.Queued;
 
     public TimeProvider Time => parts.Time;
 

@@ -12,6 +12,7 @@ internal readonly record struct Join(string? Room, long? After, string? Epoch) :
     {
         if (await call.FindRoomAsync(Room) is not { } room) return Gone(call);
         var joined = await call.Store.JoinAsync(call.ConnectionId, room, call.Cancellation);
+        if (call.Queued is { } queued) await queued.NoteJoinAsync(room, joined.Head, call.Cancellation);
         return joined.Status switch
         {
             JoinStatus.Joined => await CatchUpAsync(call, room, joined.Head),

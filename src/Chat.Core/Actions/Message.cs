@@ -51,10 +51,16 @@ internal readonly record struct Message(string? Id, string? Room, string Text) :
 
     private async ValueTask<ReadOnlyMemory<byte>> ShowAsync(Call call, Entry entry, RoomHead head)
     {
-        var roster = await call.Rosters.AtLeastAsync(entry.Room, head, call.Cancellation);
         var shown = EntryFrame.Of(entry);
-        var frame = new Frame(FrameWriter.Write(shown, ChatJson.Default.EntryFrame));
-        await call.FanOut.DeliverAsync(roster, frame, call.ConnectionId, call.Cancellation);
+        var isQueued = call.Queued is { } queued && queued.Concerns(head)
+            && await queued.SendAsync(entry, head, call.ConnectionId, call.Cancellation);
+        if (!isQueued)
+        {
+            var roster = await call.Rosters.AtLeastAsync(entry.Room, head, call.Cancellation);
+            var frame = new Frame(FrameWriter.Write(shown, ChatJson.Default.EntryFrame));
+            await call.FanOut.DeliverAsync(roster, frame, call.ConnectionId, call.Cancellation);
+        }
+
         return Call.Answer(shown with { Id = Id, Ref = call.Ref }, ChatJson.Default.EntryFrame);
     }
 }

@@ -9,6 +9,13 @@ namespace Chat.Core.Delivery;
 public sealed class FanOut(
     IChatStore store, IConnectionSender sender, RosterCache rosters, ChatOptions options, TimeProvider time, ILogger logger)
 {
+    private MissedPosts? _missed;
+
+    private MissedPosts MissedPosts => LazyInitializer.EnsureInitialized(ref _missed, () => new(time, logger, options.CachedRooms));
+
+    /// <summary>The same through another sender, with one log of what was missed.</summary>
+    internal FanOut Over(IConnectionSender other) => new(store, other, rosters, options, time, logger) { _missed = MissedPosts };
+
     /// <summary>
     /// Posts a frame to every member but one. What happens to one receiver neither delays nor fails the others; all
     /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended. Who came
@@ -19,17 +26,25 @@ public sealed class FanOut(
     /// <param name="exceptConnectionId">The connection that gets its copy as the answer, or null.</param>
     /// <param name="cancellation">The end of the invocation's time; the only thing that makes this throw.</param>
     public ValueTask<DeliveryReport> DeliverAsync(
-        Roster roster, Frame frame, string? exceptConnectionId = null, CancellationToken cancellation = default)
+        Roster roster, Frame frame, string? exceptConnectionId = null, CancellationToken cancellation = default) =>
+        DeliverAsync(roster, frame, exceptConnectionId, left: null, enough: default, cancellation);
+
+    /// <summary>The same for one who sees to those that are left, and whose time may end before everybody was posted to.</summary>
+    /// <param name="left">Takes those that are throttled to the last, who are then not in the report.</param>
+    /// <param name="enough">From here on nobody is posted to any more: who is left counts as throttled.</param>
+    internal ValueTask<DeliveryReport> DeliverAsync(
+        Roster roster, Frame frame, string? exceptConnectionId, List<Member>? left, CancellationToken enough, CancellationToken cancellation)
     {
-        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, time.GetUtcNow(), cancellation);
+        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, time.GetUtcNow(), enough, cancellation);
         var posting = round.RunAsync(options.ParallelPosts);
         return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
-            ? new(Log(round.Report))
-            : FinishAsync(roster, frame, round, posting, cancellation);
+            ? new(Log(roster, round.Report))
+            : FinishAsync(roster, frame, round, posting, left, enough, cancellation);
     }
 
     private async ValueTask<DeliveryReport> FinishAsync(
-        Roster roster, Frame frame, PostRound round, Task posting, CancellationToken cancellation)
+        Roster roster, Frame frame, PostRound round, Task posting, List<Member>? left, CancellationToken enough,
+        CancellationToken cancellation)
     {
         await posting;
         var gone = new List<Member>(TakeGone(roster, round));
@@ -40,9 +55,9 @@ public sealed class FanOut(
         for (var attempt = 0; attempt < options.ThrottledRetries && round.Throttled.Count > 0; attempt++)
         {
             var delay = Jitter(attempt);
-            if (time.GetElapsedTime(started) + delay > options.ThrottledBudget) break;
+            if (time.GetElapsedTime(started) + delay > options.ThrottledBudget || enough.IsCancellationRequested) break;
             await Task.Delay(delay, time, cancellation);
-            round = new PostRound(sender, round.Throttled, frame, except: null, time.GetUtcNow(), cancellation);
+            round = new PostRound(sender, round.Throttled, frame, except: null, time.GetUtcNow(), enough, cancellation);
             await round.RunAsync(options.ParallelPosts);
             gone.AddRange(TakeGone(roster, round));
             gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
@@ -53,7 +68,9 @@ public sealed class FanOut(
 
         await RemoveAsync(gone, cancellation);
         if (broken is not null) ChatLog.SenderThrew(logger, ExceptionShape.Of(broken));
-        return Log(report);
+        if (left is null) return Log(roster, report);
+        left.AddRange(round.Throttled);
+        return Log(roster, report with { Throttled = 0 });
     }
 
     /// <summary>Full jitter: all that were throttled together do not come back together with those of other fan-outs.</summary>
@@ -101,9 +118,12 @@ public sealed class FanOut(
         }
     }
 
-    private DeliveryReport Log(DeliveryReport report)
+    /// <summary>Receivers that nobody tries any more.</summary>
+    internal void Miss(string room, int throttled) => MissedPosts.Add(room, new(0, 0, throttled, 0, 0));
+
+    private DeliveryReport Log(Roster roster, DeliveryReport report)
     {
-        if (report.Missed > 0) ChatLog.Missed(logger, report.Delivered, report.Gone, report.Throttled, report.TooLarge, report.Failed);
+        if (report.Missed > 0) MissedPosts.Add(roster.Room, report);
         else ChatLog.Delivered(logger, report.Delivered, report.Gone);
         return report;
     }

@@ -8,7 +8,8 @@ namespace Chat.Core.Delivery;
 /// thread and nothing is allocated per receiver; only where one has to wait does the next one start.
 /// </remarks>
 internal sealed class PostRound(
-    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, DateTimeOffset now, CancellationToken cancellation)
+    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, DateTimeOffset now, CancellationToken enough,
+    CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
     private int _next = -1;
@@ -54,6 +55,12 @@ internal sealed class PostRound(
             if (member.TokenExpiresAt <= now)
             {
                 CountExpired(member);
+                continue;
+            }
+
+            if (enough.IsCancellationRequested)
+            {
+                Count(member, DeliveryOutcome.Throttled);
                 continue;
             }
 

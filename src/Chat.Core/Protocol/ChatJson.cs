@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chat.Core.Delivery.Queued;
 
 namespace Chat.Core.Protocol;
 
@@ -14,4 +15,5 @@ namespace Chat.Core.Protocol;
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(PongFrame))]
 [JsonSerializable(typeof(ErrorFrame))]
+[JsonSerializable(typeof(FanOutJob))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -64,6 +64,33 @@ public interface IChatStore
     ValueTask<RosterChanges?> ReadRosterChangesAsync(
         string room, long afterVersion, RoomHead head, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Has a room's entries go by the queue from now on. Where its feed is live (by the store's clock) and has that many
+    /// slices, only its end moves, to <paramref name="until"/>; else a new feed begins above the newest number.
+    /// </summary>
+    /// <returns>The room's head afterwards.</returns>
+    ValueTask<RoomHead> QueueRoomAsync(string room, int slices, DateTimeOffset until, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Knocks at a slice on behalf of an entry, and takes it where it is free. A slice that was never taken begins at its
+    /// feed's <c>From</c>. Whoever took it and died holds it until <paramref name="leaseUntil"/>.
+    /// </summary>
+    /// <param name="key">Which slice.</param>
+    /// <param name="seq">The entry's number. The entry is stored.</param>
+    /// <param name="holder">New for each attempt. One that holds the slice already takes it again.</param>
+    /// <param name="leaseUntil">When the caller will have let go, or is dead.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Records how far a slice was served, and lets go of it unless more have knocked than <c>progress.Heard</c>: then the
+    /// caller goes on holding it until <paramref name="leaseUntil"/>.
+    /// </summary>
+    /// <param name="leaseUntil">Null lets go whoever has knocked: the caller has seen to it that the slice is taken again.</param>
+    ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default);
+
     /// <summary>A page of a room's log.</summary>
     ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default);
 }

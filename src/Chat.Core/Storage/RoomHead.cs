@@ -8,4 +8,7 @@ namespace Chat.Core.Storage;
 public readonly record struct RoomHead(long Seq, string Epoch, long RosterVersion, int Connections)
 {
     public string Epoch { get => field ?? ""; init; } = Epoch;
+
+    /// <summary>How entries numbered now reach the members.</summary>
+    public RoomFeed Feed { get; init; }
 }

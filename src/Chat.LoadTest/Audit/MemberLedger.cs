@@ -14,8 +14,17 @@ internal sealed class MemberLedger(RoomLedger room, int member, Findings finding
     private long _complete = -1;
     private long _cut = -1;
 
-    /// <summary>Everything up to this number is accounted for: what the member names when it comes back.</summary>
-    public long Complete => Math.Max(_complete, 0);
+    /// <summary>
+    /// Everything up to this number is accounted for: what the member names when it comes back. Above the cut of its last join
+    /// that is what it has without a gap, for what lies in a gap may still be on its way.
+    /// </summary>
+    public long Complete
+    {
+        get
+        {
+            lock (_lock) return _seen.EndOfRun(Math.Max(_complete, 0));
+        }
+    }
 
     public bool HasJoined => _complete >= 0;
 

@@ -40,6 +40,19 @@ internal sealed class SeqSet
 
     public ulong Word(int index) => index / BlockWords < _blocks.Length && _blocks[index / BlockWords] is { } words ? words[index % BlockWords] : 0;
 
+    /// <summary>The last number of the run without a gap that begins above the one given; that one where there is none.</summary>
+    public long EndOfRun(long number)
+    {
+        while (true)
+        {
+            var next = number + 1;
+            var shift = (int)(next & 63);
+            var length = System.Numerics.BitOperations.TrailingZeroCount(~(Word((int)(next >> 6)) >> shift));
+            number += length;
+            if (length < 64 - shift) return number;
+        }
+    }
+
     /// <summary>Ascending.</summary>
     public IEnumerator<long> GetEnumerator()
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Chat.Commands;
 using Chat.LoadTest.Scenarios;
 using Chat.LoadTest.Workers;
 
@@ -9,14 +11,14 @@ internal static class LoadProgram
 {
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        if (arguments is [WorkerProcess.Command]) return await WorkerLoop.RunAsync(Console.In, Console.Out);
-        var root = new RootCommand("Loads a chat, and counts every message.") { CompareCommand.Create(output) };
-        foreach (var scenario in ScenarioList.All) root.Add(RunCommand.Create(scenario, output));
-        var parsed = root.Parse(arguments);
+        if (arguments is [WorkerProcess.Command]) return await WorkerProcess.TakeOrdersAsync();
+        var load = Load(output);
+        // The root is what a person types, so that the usage lines say it.
+        var parsed = new Command("./chat") { load }.Parse(["load", .. arguments]);
         if (parsed.Errors.Count > 0)
-            return Refused(error, arguments is [var first, ..] && !first.StartsWith('-') && first != "compare" && ScenarioList.Find(first) is null
+            return Refused(error, arguments is [var first, ..] && !first.StartsWith('-') && load.Subcommands.All(command => command.Name != first)
                 ? $"There is no scenario '{first}': choose one of {ScenarioList.Names}."
-                : $"{parsed.Errors[0].Message.TrimEnd('.')}: ./chat load --help lists the options.", 2);
+                : CommandText.Sentence(parsed), 2);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -25,6 +27,16 @@ internal static class LoadProgram
         {
             return Refused(error, refused.Message, refused.ExitCode);
         }
+    }
+
+    /// <summary>All commands.</summary>
+    public static Command Load(TextWriter output)
+    {
+        var load = new Command("load", "Loads a chat, and counts every message.") { new HelpOption { Recursive = true } };
+        foreach (var scenario in ScenarioList.All) load.Add(RunCommand.Create(scenario, output));
+        load.Add(CompareCommand.Create(output));
+        load.Add(WorkerCommand.Create(output));
+        return load;
     }
 
     private static int Refused(TextWriter error, string sentence, int exitCode)

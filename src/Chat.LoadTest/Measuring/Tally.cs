@@ -16,6 +16,9 @@ internal sealed class Tally
 
     public Latencies Pong { get; } = new();
 
+    /// <summary>See <see cref="LagProbe"/>.</summary>
+    public Latencies Lag { get; } = new();
+
     /// <summary>Error codes of the chat, and the words of API Gateway's own frames.</summary>
     public ConcurrentDictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
 

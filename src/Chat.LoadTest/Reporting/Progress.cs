@@ -6,15 +6,16 @@ using Spectre.Console;
 namespace Chat.LoadTest.Reporting;
 
 /// <summary>A line every few seconds, for logs and pipes.</summary>
-internal sealed class PlainProgress(TextWriter output) : IProgress
+/// <param name="between">Five seconds where nothing is said.</param>
+internal sealed class PlainProgress(TextWriter output, TimeSpan? between = null) : IProgress
 {
-    private const int SecondsBetween = 5;
+    private readonly TimeSpan _between = between ?? TimeSpan.FromSeconds(5);
 
     public void Phase(string what) => output.WriteLine(what);
 
     public async Task FollowAsync(IReadOnlyList<ILoadWorker> workers, CancellationToken end)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(SecondsBetween));
+        using var timer = new PeriodicTimer(_between);
         while (await timer.TickOrEndAsync(end))
             if (ProgressNumbers.Of(workers) is { } now)
                 output.WriteLine(string.Join("  ", now.Rows().Select(row => $"{row.Name} {row.Value}")));
@@ -38,28 +39,31 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgress
     private Table Table(ProgressNumbers? now)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(_phase)).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        foreach (var (name, value) in now?.Rows() ?? []) table.AddRow(Markup.Escape(name), Markup.Escape(value));
+        foreach (var (name, value) in (now ?? ProgressNumbers.None).Rows()) table.AddRow(Markup.Escape(name), Markup.Escape(value));
         return table;
     }
 }
 
 /// <summary>The last second of all processes together.</summary>
-internal sealed record ProgressNumbers(long Open, long Sent, long Acknowledged, long Deliveries, long Errors, double AcknowledgedP99, double DeliveredP99)
+internal sealed record ProgressNumbers(long Open, long Sent, long Acknowledged, long Delivered, long Errors, double AcknowledgedP99, double DeliveredP99)
 {
+    public static readonly ProgressNumbers None = new(0, 0, 0, 0, 0, 0, 0);
+
     public static ProgressNumbers? Of(IReadOnlyList<ILoadWorker> workers)
     {
         Sample[] latest = [.. workers.Select(worker => worker.Latest).OfType<Sample>()];
         if (latest.Length == 0) return null;
+        var acknowledged = Timeline.Sum(latest.Select(sample => sample.AcknowledgementHistogram));
+        var delivered = Timeline.Sum(latest.Select(sample => sample.DeliveryHistogram));
+        // A sample's histograms hold one second, so what they count is a rate.
         return new ProgressNumbers(
-            latest.Sum(sample => sample.Open), latest.Sum(sample => sample.Sent), latest.Sum(sample => sample.Acknowledged),
-            latest.Sum(sample => sample.Deliveries), latest.Sum(sample => sample.Errors),
-            Timeline.At(Timeline.Sum(latest.Select(sample => sample.AcknowledgementHistogram)), 99),
-            Timeline.At(Timeline.Sum(latest.Select(sample => sample.DeliveryHistogram)), 99));
+            latest.Sum(sample => sample.Open), latest.Sum(sample => sample.Sent), acknowledged.TotalCount, delivered.TotalCount,
+            latest.Sum(sample => sample.Errors), Timeline.At(acknowledged, 99), Timeline.At(delivered, 99));
     }
 
     public IEnumerable<(string Name, string Value)> Rows() =>
     [
-        ("connections", Number(Open)), ("sent", Number(Sent)), ("acknowledged", Number(Acknowledged)), ("deliveries", Number(Deliveries)),
+        ("connections", Number(Open)), ("sent", Number(Sent)), ("acknowledged/s", Number(Acknowledged)), ("deliveries/s", Number(Delivered)),
         ("errors", Number(Errors)), ("ack p99 ms", Number(AcknowledgedP99)), ("delivery p99 ms", Number(DeliveredP99)),
     ];
 

@@ -8,7 +8,7 @@ namespace Chat.LoadTest.Reporting;
 [JsonSerializable(typeof(RunReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerOrder))]
 [JsonSerializable(typeof(WorkerNews))]
 internal sealed partial class WorkerJson : JsonSerializerContext;
@@ -18,15 +18,27 @@ internal static class ReportFile
 {
     public static void Write(string path, RunReport report) => Save(path, JsonSerializer.Serialize(report, ReportJson.Default.RunReport) + "\n");
 
+    /// <summary>Asked before a run, so that an hour of it is not spent for a folder that nobody may write to.</summary>
     /// <exception cref="LoadException">It cannot be written.</exception>
-    public static void Save(string path, string text)
+    public static void CheckWritable(string? path)
+    {
+        if (path is null) return;
+        var isNew = !File.Exists(path);
+        Writing(path, () => File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose());
+        if (isNew) File.Delete(path);
+    }
+
+    /// <exception cref="LoadException">It cannot be written.</exception>
+    public static void Save(string path, string text) => Writing(path, () => File.WriteAllText(path, text));
+
+    private static void Writing(string path, Action write)
     {
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            File.WriteAllText(path, text);
+            write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new LoadException($"{path} cannot be written: {e.Message.TrimEnd('.')}.");
         }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chat.LoadTest.Reporting;
 
 /// <summary>All that is known of a run: what <c>--json</c> writes, and what the other forms are made from.</summary>
@@ -26,6 +28,8 @@ internal sealed record RunReport
     public required IReadOnlyList<Second> Timeline { get; init; }
     public required GeneratorFacts Generator { get; init; }
 
+    public IReadOnlyList<WorkerFacts> Workers { get; init; } = [];
+
     /// <summary>The last load that <c>--find-limit</c> tried, and the highest that was held.</summary>
     public LimitFacts? Limit { get; init; }
 
@@ -35,7 +39,17 @@ internal sealed record RunReport
     public LatencyFacts Latency(string of) => Latencies.First(latency => latency.Of == of);
 }
 
-internal sealed record MachineFacts(string System, int Cores, string Runtime);
+internal sealed record MachineFacts(string System, int Cores, string Runtime)
+{
+    public static MachineFacts OfThis() => new(RuntimeInformation.OSDescription, Environment.ProcessorCount, RuntimeInformation.FrameworkDescription);
+}
+
+/// <summary>One process of the run.</summary>
+/// <param name="CpuShare">Cores that it used while sending.</param>
+/// <param name="ClockUncertainty">Milliseconds by which its clock may differ from the coordinator's; 0 on one machine.</param>
+/// <param name="Broke">Null, or the sentence that says what became of it.</param>
+internal sealed record WorkerFacts(
+    string Name, MachineFacts Machine, long Connections, double CpuShare, double PeakMemoryMegabytes, double ClockUncertainty, string? Broke);
 
 /// <param name="Deliveries">To members other than the sender, each once, live.</param>
 /// <param name="Repeated">Frames with a number that the member had: allowed, and dropped.</param>
@@ -45,8 +59,10 @@ internal sealed record Counts(
     long Connections, long Asked, long Sent, long Resent, long Acknowledged, long Refused, long Deliveries, long Repeated, long OutOfOrder,
     long Recovered, long Pings, long Pongs, long Reconnected, long OtherFrames)
 {
+    public static readonly Counts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     public static Counts operator +(Counts a, Counts b) => new(
-        a.Connections + b.Connections, a.Asked, a.Sent + b.Sent, a.Resent + b.Resent, a.Acknowledged + b.Acknowledged, a.Refused + b.Refused,
+        a.Connections + b.Connections, Math.Max(a.Asked, b.Asked), a.Sent + b.Sent, a.Resent + b.Resent, a.Acknowledged + b.Acknowledged, a.Refused + b.Refused,
         a.Deliveries + b.Deliveries, a.Repeated + b.Repeated, a.OutOfOrder + b.OutOfOrder, a.Recovered + b.Recovered, a.Pings + b.Pings,
         a.Pongs + b.Pongs, a.Reconnected + b.Reconnected, a.OtherFrames + b.OtherFrames);
 }
@@ -65,7 +81,8 @@ internal sealed record Second(
 
 /// <param name="CpuShare">Cores that all its processes used while sending.</param>
 /// <param name="SlipP99">Milliseconds by which sending began later than due.</param>
+/// <param name="LagP99">Milliseconds that what had arrived waited here for a thread.</param>
 /// <param name="Bottleneck">Null, or why the figures may be the generator's rather than the server's.</param>
-internal sealed record GeneratorFacts(int Workers, double CpuShare, double SlipP99, double PeakMemoryMegabytes, string? Bottleneck);
+internal sealed record GeneratorFacts(int Workers, double CpuShare, double SlipP99, double PeakMemoryMegabytes, string? Bottleneck, double LagP99 = 0);
 
 internal sealed record LimitFacts(double HighestHeld, double FirstNotHeld, double BoundMilliseconds, string Why);

@@ -25,6 +25,7 @@ internal static class Summary
         foreach (var line in Problems(report)) yield return line;
         yield return Text($"generator     {report.Generator.CpuShare:0.00} cores, {report.Generator.PeakMemoryMegabytes:0} MB{(report.Options.Rate is null ? "" : $", 99 % sent within {Number(report.Generator.SlipP99)} ms of due")}");
         if (report.Generator.Bottleneck is { } why) yield return $"generator     may have been the bottleneck: {why}";
+        foreach (var line in Workers(report)) yield return line;
         if (report.Limit is { } limit) yield return Limit(limit);
         foreach (var line in Audit(report)) yield return line;
     }
@@ -36,6 +37,14 @@ internal static class Summary
         foreach (var (why, count) in report.OpenFailures) yield return Text($"not opened    {count} connections: {why}");
     }
 
+    private static IEnumerable<string> Workers(RunReport report)
+    {
+        foreach (var worker in report.Workers.Where(worker => worker.Broke is not null))
+            yield return $"broken        {worker.Broke} What it had counted up to its last second is in the counts, and the audit lacks it.";
+        if (report.Options.Hosts is not null)
+            yield return Text($"clocks        the workers' agree with the coordinator's to {report.Workers.Max(worker => worker.ClockUncertainty):0.00} ms: latencies between two hosts are uncertain by up to twice that");
+    }
+
     private static IEnumerable<string> Audit(RunReport report)
     {
         foreach (var (room, why) in report.Unchecked.Take(3)) yield return $"not audited   {room}: {why}";
@@ -43,7 +52,7 @@ internal static class Summary
         foreach (var fault in report.Audit.Where(fault => fault.Count > 0))
             yield return Text($"BROKEN        {fault.Fault}: {fault.Count} ({fault.Meaning}; promise {fault.Promise}), first {fault.Example}");
         if (report.Audit.All(fault => fault.Count == 0))
-            yield return report.Unchecked.Count == 0 ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
+            yield return report.Unchecked.Count == 0 && report.Workers.All(worker => worker.Broke is null) ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
     }
 
     private static string Latency(LatencyFacts of) =>

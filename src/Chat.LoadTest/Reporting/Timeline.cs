@@ -10,15 +10,21 @@ internal static class Timeline
     public static List<Second> Of(IReadOnlyList<Share> shares)
     {
         var seconds = new List<Second>();
-        Sample[] before = [.. shares.Select(_ => new Sample(0, 0, 0, 0, 0, 0, Sample.Empty, Sample.Empty))];
-        for (var index = 0; index < shares.Min(share => share.Samples.Count); index++)
+        Sample[] before = [.. shares.Select(_ => Sample.Nothing)];
+        for (var index = 0; index < shares.Max(share => share.Samples.Count); index++)
         {
-            Sample[] now = [.. shares.Select(share => share.Samples[index])];
+            Sample[] now = [.. shares.Select(share => At(share, index))];
             seconds.Add(Second(before, now));
             before = now;
         }
         return seconds;
     }
+
+    // Of one that broke, or was a second sooner done, what it had counted stays.
+    private static Sample At(Share share, int index) =>
+        index < share.Samples.Count ? share.Samples[index]
+        : share.Samples is [.., var last] ? last with { Open = 0, AcknowledgementHistogram = Sample.Empty, DeliveryHistogram = Sample.Empty }
+        : Sample.Nothing;
 
     private static Second Second(Sample[] before, Sample[] now)
     {

@@ -11,17 +11,20 @@ internal sealed partial class LoadClient
     public async Task SendAsync(long start, CancellationToken stop)
     {
         using var sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (!await Waiting.ForAsync(TimeSpan.FromMicroseconds(Math.Max(0, start - RunClock.Now)), stop)) return;
+        if (!await Waiting.ForAsync(TimeSpan.FromMicroseconds(Math.Max(0, start - Clock.Now)), stop)) return;
         sending.CancelAfter(TimeSpan.FromSeconds(Options.Duration));
         var disturbance = Plan.Scenario.DisturbAsync(this, sending.Token);
         var tending = TendAsync(sending.Token);
-        if (Options.Rate is not null) await OpenLoop(start).RunAsync(sending.Token);
+        var probing = LagProbe.RunAsync(Tally.Lag, sending.Token);
+        // What falls due in the time asked for is sent, also by a generator that has fallen behind at its end.
+        if (Options.Rate is not null) await OpenLoop(start).RunAsync(stop);
         else foreach (var publisher in _publishers) publisher.SendNext();
         await Waiting.ForAsync(Timeout.InfiniteTimeSpan, sending.Token);
         if (Options.Rate is null || stop.IsCancellationRequested)
             foreach (var publisher in _publishers) publisher.Stop();
         await disturbance;
         await tending;
+        await probing;
     }
 
     /// <summary>Waits until every message is answered, or its repetition is overdue.</summary>
@@ -37,8 +40,9 @@ internal sealed partial class LoadClient
     }
 
     /// <summary>Reads the history of the rooms that fall to this process.</summary>
-    public Task ReadHistoriesAsync(CancellationToken cancellation) => Parallel.ForEachAsync(
-        OwnRooms(),
+    /// <param name="gone">Workers that broke.</param>
+    public Task ReadHistoriesAsync(IReadOnlyList<int> gone, CancellationToken cancellation) => Parallel.ForEachAsync(
+        OwnRooms(gone),
         new ParallelOptions { MaxDegreeOfParallelism = HistoriesAtATime, CancellationToken = cancellation },
         async (room, token) =>
         {
@@ -52,19 +56,24 @@ internal sealed partial class LoadClient
     public Task DrainAsync(CancellationToken cancellation) =>
         Waiting.UntilAsync(() => _members.All(member => !member.IsOnline || member.Ledger.HasAll()), Options.SettleTime, cancellation);
 
-    public void Conclude()
+    public void Conclude(IReadOnlyList<int> gone)
     {
         foreach (var member in _members.Where(member => member.IsOnline)) member.Ledger.Conclude();
-        foreach (var room in OwnRooms()) Conclusion.Of(room, Findings);
+        foreach (var room in OwnRooms(gone))
+        {
+            if (!room.HistoryRead) Unread.TryAdd(room.Name, "the worker broke that was to read its history");
+            Conclusion.Of(room, Findings);
+        }
     }
 
-    /// <summary>A room falls to the process of its first member.</summary>
-    private IEnumerable<RoomLedger> OwnRooms() =>
-        Plan.Members.GroupBy(member => member.Room).Select(members => members.First()).Where(first => IsOwn(first.Index)).Select(first => _rooms[first.Room]);
+    /// <summary>A room falls to the process of its first member that is still there.</summary>
+    private IEnumerable<RoomLedger> OwnRooms(IReadOnlyList<int> gone) =>
+        Plan.Members.Where(member => !gone.Contains(member.Worker)).GroupBy(member => member.Room)
+            .Select(members => members.First()).Where(first => first.Worker == Worker).Select(first => _rooms[first.Room]);
 
     private Schedule OpenLoop(long start)
     {
-        var schedule = new Schedule(Tally.Slip);
+        var schedule = new Schedule(Tally.Slip, Clock);
         foreach (var publisher in _publishers)
         {
             var plan = Plan.Publishers[publisher.Index];

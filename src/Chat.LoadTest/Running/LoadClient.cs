@@ -16,17 +16,18 @@ internal sealed partial class LoadClient : IDisposable
     private readonly RoomLedger[] _rooms;
     private readonly List<Member> _members = [];
     private readonly List<Publisher> _publishers = [];
-    private readonly long _born = RunClock.Now;
+    private readonly long _born = RunClock.Machine;
     private long _taken;
 
-    public LoadClient(Plan plan, int worker, Target target)
+    public LoadClient(Plan plan, int worker, Target target, RunClock clock)
     {
-        (Plan, Worker, Target) = (plan, worker, target);
+        (Plan, Worker, Target, Clock) = (plan, worker, target, clock);
+        Over = _over.Token;
         RunBytes = Encoding.ASCII.GetBytes(plan.Run);
         _rooms = [.. plan.Rooms.Select((_, room) => new RoomLedger(plan.RoomName(room), plan.HighestSeq, Findings))];
         var names = _rooms.Select(room => Encoding.ASCII.GetBytes(room.Name)).ToArray();
         foreach (var publisher in plan.Publishers) _rooms[publisher.Room].AddPublisher(publisher.Index, own: false);
-        foreach (var member in plan.Members.Where(member => IsOwn(member.Index))) Add(member, names[member.Room]);
+        foreach (var member in plan.Members.Where(member => member.Worker == worker)) Add(member, names[member.Room]);
     }
 
     public Plan Plan { get; }
@@ -34,6 +35,8 @@ internal sealed partial class LoadClient : IDisposable
     public int Worker { get; }
 
     public Target Target { get; }
+
+    public RunClock Clock { get; }
 
     public LoadOptions Options => Plan.Options;
 
@@ -51,10 +54,10 @@ internal sealed partial class LoadClient : IDisposable
     public ConcurrentDictionary<string, string> Unread { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Cancelled when nobody needs to come back any more.</summary>
-    public CancellationToken Over => _over.Token;
+    public CancellationToken Over { get; }
 
     /// <summary>Since this process began with the run; the audit's time.</summary>
-    public uint Milliseconds => (uint)((RunClock.Now - _born) / 1000) + 1;
+    public uint Milliseconds => (uint)((RunClock.Machine - _born) / 1000) + 1;
 
     /// <summary>For closed loops: whether one more message may be sent.</summary>
     public bool TryTakeOne() => Interlocked.Increment(ref _taken) <= Share(Options.Messages);
@@ -70,8 +73,6 @@ internal sealed partial class LoadClient : IDisposable
         foreach (var member in _members) member.End();
         _over.Dispose();
     }
-
-    private bool IsOwn(int member) => member % Options.Workers == Worker;
 
     private long Share(long all) => (all / Options.Workers) + (Worker < all % Options.Workers ? 1 : 0);
 

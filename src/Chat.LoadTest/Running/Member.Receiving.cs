@@ -39,7 +39,7 @@ internal sealed partial class Member
 
     private void TakeMessage(in ServerFrame frame)
     {
-        var now = RunClock.Now;
+        var now = _client.Clock.Now;
         if (!TryKey(frame, out var key, out var due)) return;
         if (Publisher is { } publisher && frame.Ref.Length > 1 && frame.Ref[0] == 'm') TakeAcknowledgement(frame, publisher, key, now - due);
         else TakeDelivery(frame, key, now - due);
@@ -82,7 +82,7 @@ internal sealed partial class Member
         if (!Number(frame.Ref, out var due) || frame.Ref[0] != 'p') return;
         Interlocked.Decrement(ref _pingsOpen);
         _client.Tally.CountPong();
-        _client.Tally.Pong.Record(RunClock.Now - due);
+        _client.Tally.Pong.Record(_client.Clock.Now - due);
     }
 
     private void TakeError(in ServerFrame frame)

@@ -71,8 +71,8 @@ internal sealed partial class Member : ISocketOwner
     public async Task LeaveAndReturnAsync()
     {
         var decided = _client.Milliseconds;
-        var patience = RunClock.Now + (long)(_client.Options.Settle * 1e6);
-        while (!Ledger.HasAll(decided) && IsOnline && RunClock.Now < patience) await Task.Delay(TimeSpan.FromMilliseconds(10));
+        var patience = RunClock.Machine + (long)(_client.Options.Settle * 1e6);
+        while (!Ledger.HasAll(decided) && IsOnline && RunClock.Machine < patience) await Task.Delay(TimeSpan.FromMilliseconds(10));
         if (IsOnline)
         {
             Ledger.Parted(decided);

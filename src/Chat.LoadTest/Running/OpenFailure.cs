@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Chat.LoadTest.Wire;
 
 namespace Chat.LoadTest.Running;
@@ -14,7 +13,6 @@ internal static class OpenFailure
         SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => "this process may open no more files",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "this machine has no free port left for it",
         SocketException socket => $"the connection fails ({socket.SocketErrorCode})",
-        AuthenticationException => "its certificate is not trusted, or it speaks no TLS",
         IOException => "the connection breaks",
         JoinException join => $"it does not let a member join ({join.Message})",
         OperationCanceledException => "it does not answer within 30 seconds",

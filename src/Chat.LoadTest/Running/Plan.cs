@@ -17,7 +17,8 @@ internal sealed class Plan
             for (var i = 0; i < Rooms[room].Members; i++)
             {
                 if (i < Rooms[room].Publishers) _publishers.Add(new PlannedPublisher(_publishers.Count, room));
-                _members.Add(new PlannedMember(_members.Count, room, i < Rooms[room].Publishers ? _publishers.Count - 1 : null));
+                // Round the workers, in each room from another one on: each has its part of every room and of those that talk.
+                _members.Add(new PlannedMember(_members.Count, room, (room + i) % options.Workers, i < Rooms[room].Publishers ? _publishers.Count - 1 : null));
             }
         Spread();
     }
@@ -40,6 +41,10 @@ internal sealed class Plan
 
     /// <summary>Numbers may be skipped, but no server skips nine of ten.</summary>
     public long HighestSeq => (10 * Options.Asked) + 10_000;
+
+    /// <summary>Rooms none of whose members are left: nobody can read their histories.</summary>
+    public IEnumerable<string> RoomsWithout(IReadOnlyList<int> gone) => gone.Count == 0 ? [] :
+        _members.GroupBy(member => member.Room).Where(room => room.All(member => gone.Contains(member.Worker))).Select(room => RoomName(room.Key));
 
     public string RoomName(int room) => $"load-{Run}-{room}";
 
@@ -66,8 +71,9 @@ internal sealed class Plan
     }
 }
 
+/// <param name="Worker">Whose connection it is.</param>
 /// <param name="Publisher">The publisher that this member is, if any.</param>
-internal readonly record struct PlannedMember(int Index, int Room, int? Publisher);
+internal readonly record struct PlannedMember(int Index, int Room, int Worker, int? Publisher);
 
 /// <param name="Count">Messages of an open loop.</param>
 /// <param name="Interval">Microseconds between two.</param>

@@ -39,7 +39,7 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
         lock (_lock)
         {
             if (_stopped || _released > ledger.Sent || !client.TryTakeOne()) return;
-            Release(RunClock.Now);
+            Release(client.Clock.Now);
         }
     }
 
@@ -111,6 +111,7 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
                 waiting = true;
                 if (member.IsOnline && now - message.SentAt > (_hurry && !message.Again ? Math.Min(limit, HurriedMilliseconds) : limit)) SendAgain(number);
             }
+            waiting |= ledger.Sent < _released && !_stopped;
             _hurry &= waiting;
         }
         // A closed loop does not stop for ever at a message that nobody answers.

@@ -25,7 +25,7 @@ internal sealed class Beat(long first, double interval, long count, Action<long>
 /// generator that falls behind shows it as latency instead of sending less.
 /// </summary>
 /// <param name="slip">Gets how late each was fired.</param>
-internal sealed class Schedule(Latencies slip)
+internal sealed class Schedule(Latencies slip, RunClock clock)
 {
     private readonly PriorityQueue<Beat, long> _beats = new();
 
@@ -58,7 +58,7 @@ internal sealed class Schedule(Latencies slip)
     {
         while (!cancellation.IsCancellationRequested && _beats.TryPeek(out var beat, out var due))
         {
-            var wait = due - RunClock.Now;
+            var wait = due - clock.Now;
             if (wait > 0)
             {
                 // A wait of the system is up to a millisecond too long: it is cut short, and the rest is given to others.

@@ -5,7 +5,7 @@ using Chat.LoadTest.Wire;
 namespace Chat.LoadTest.Running;
 
 /// <summary>The server, looked up once: thousands of connections do not ask a resolver each.</summary>
-internal sealed class Target(Uri url, IPEndPoint server, string run, int worker)
+internal sealed class Target(Uri url, IPEndPoint server, string run, int worker, Trust trust)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -15,7 +15,7 @@ internal sealed class Target(Uri url, IPEndPoint server, string run, int worker)
         url.IsLoopback || (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <exception cref="LoadException">The host has no address.</exception>
-    public static async Task<Target> FindAsync(Uri url, string run, int worker, CancellationToken cancellation)
+    public static async Task<Target> FindAsync(Uri url, string run, int worker, Trust trust, CancellationToken cancellation)
     {
         try
         {
@@ -23,7 +23,7 @@ internal sealed class Target(Uri url, IPEndPoint server, string run, int worker)
                 ? [given]
                 : await Dns.GetHostAddressesAsync(url.IdnHost, cancellation);
             var first = addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
-            return new Target(url, new IPEndPoint(first, url.Port), run, worker);
+            return new Target(url, new IPEndPoint(first, url.Port), run, worker, trust);
         }
         catch (SocketException)
         {
@@ -38,6 +38,6 @@ internal sealed class Target(Uri url, IPEndPoint server, string run, int worker)
         var number = Interlocked.Increment(ref _opened);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
-        return await ClientSocket.OpenAsync(own, server, socket => SourceAddresses.Bind(socket, server, worker, number), owner, limit.Token);
+        return await ClientSocket.OpenAsync(own, server, trust, socket => SourceAddresses.Bind(socket, server, worker, number), owner, limit.Token);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ClientSocket : ILinkReceiver, IFrameSink, IDisposable
 
     /// <exception cref="SocketException">The server was not reached.</exception>
     /// <exception cref="RefusedException">The server was reached and would not.</exception>
-    public static async Task<ClientSocket> OpenAsync(Uri url, IPEndPoint server, Action<Socket> bind, ISocketOwner owner, CancellationToken cancellation)
+    public static async Task<ClientSocket> OpenAsync(Uri url, IPEndPoint server, Trust trust, Action<Socket> bind, ISocketOwner owner, CancellationToken cancellation)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -39,7 +39,7 @@ internal sealed class ClientSocket : ILinkReceiver, IFrameSink, IDisposable
             bind(socket);
             await socket.ConnectAsync(server, cancellation);
             var link = url.Scheme == "wss"
-                ? await SecureLink.OpenAsync(new NetworkStream(socket, ownsSocket: true), url.IdnHost, cancellation)
+                ? await SecureLink.OpenAsync(new NetworkStream(socket, ownsSocket: true), url.IdnHost, trust, cancellation)
                 : new PlainLink(socket);
             return await UpgradeAsync(url, new ClientSocket(owner, link), cancellation);
         }
@@ -69,7 +69,7 @@ internal sealed class ClientSocket : ILinkReceiver, IFrameSink, IDisposable
         var buffer = new byte[FrameWriter.HeaderRoom + 2];
         (buffer[^2], buffer[^1]) = (0x03, 0xE8);
         Send(buffer, 2, FrameWriter.Close);
-        _link.Dispose();
+        _link.Finish();
     }
 
     /// <summary>Cuts it, as a network does.</summary>

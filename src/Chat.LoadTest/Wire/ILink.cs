@@ -18,6 +18,9 @@ internal interface ILink : IDisposable
     void Pause();
 
     void Resume();
+
+    /// <summary>Ends it once what was sent is out; <see cref="IDisposable.Dispose"/> ends it as a network does.</summary>
+    void Finish();
 }
 
 internal interface ILinkReceiver

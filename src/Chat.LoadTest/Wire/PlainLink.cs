@@ -10,6 +10,9 @@ internal sealed class PlainLink : SocketAsyncEventArgs, ILink
 {
     private const int ReadBytes = 65_536;
 
+    /// <summary>So many full buffers in a row, and it is another connection's turn: one that floods must not delay the rest.</summary>
+    private const int ReadsInARow = 16;
+
     [ThreadStatic]
     private static byte[]? _readBuffer;
 
@@ -74,8 +77,11 @@ internal sealed class PlainLink : SocketAsyncEventArgs, ILink
             if (!_held) return;
             _held = false;
         }
-        ThreadPool.UnsafeQueueUserWorkItem(static link => link.Guarded(static l => l.Read()), this, preferLocal: false);
+        ReadLater();
     }
+
+    // What the socket took is sent by the system; what it did not take, the server would not read either.
+    public void Finish() => _socket.Dispose();
 
     void IDisposable.Dispose() => _socket.Dispose();
 
@@ -129,7 +135,7 @@ internal sealed class PlainLink : SocketAsyncEventArgs, ILink
     private void Read()
     {
         var buffer = _readBuffer ??= GC.AllocateUninitializedArray<byte>(ReadBytes);
-        while (true)
+        for (var reads = 0; reads < ReadsInARow; reads++)
         {
             lock (_sending)
             {
@@ -153,7 +159,11 @@ internal sealed class PlainLink : SocketAsyncEventArgs, ILink
             if (!_receiver!.Received(buffer.AsSpan(0, got))) return;
             if (got < buffer.Length && _socket.ReceiveAsync(this)) return; // a short read has emptied the socket
         }
+        ReadLater();
     }
+
+    private void ReadLater() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static link => link.Guarded(static l => l.Read()), this, preferLocal: false);
 
     private void Guarded(Action<PlainLink> step)
     {

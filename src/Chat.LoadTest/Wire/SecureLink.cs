@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Threading.Channels;
 
 namespace Chat.LoadTest.Wire;
@@ -9,15 +10,26 @@ internal sealed class SecureLink(SslStream stream) : ILink
     private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
     private readonly SemaphoreSlim _mayRead = new(1, 1);
     private int _unsent;
+    private Task _sending = Task.CompletedTask;
 
     public int Unsent => Volatile.Read(ref _unsent);
 
-    public static async Task<ILink> OpenAsync(Stream inner, string host, CancellationToken cancellation)
+    /// <exception cref="RefusedException">There is no TLS, or the certificate is not one to trust.</exception>
+    public static async Task<ILink> OpenAsync(Stream inner, string host, Trust trust, CancellationToken cancellation)
     {
         var stream = new SslStream(inner);
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellation);
+        var wrong = SslPolicyErrors.None;
+        try
+        {
+            await stream.AuthenticateAsClientAsync(trust.For(host, errors => wrong = errors), cancellation);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            await stream.DisposeAsync();
+            throw new RefusedException(Refusal(wrong, host), 0);
+        }
         var link = new SecureLink(stream);
-        _ = link.SendAsync();
+        link._sending = link.SendAsync();
         return link;
     }
 
@@ -38,10 +50,28 @@ internal sealed class SecureLink(SslStream stream) : ILink
         if (_mayRead.CurrentCount == 0) _mayRead.Release();
     }
 
+    public void Finish()
+    {
+        _outgoing.Writer.TryComplete(); // what is queued is sent, and then it ends
+        _ = EndAsync();
+    }
+
     public void Dispose()
     {
         _outgoing.Writer.TryComplete();
         stream.Dispose();
+    }
+
+    private static string Refusal(SslPolicyErrors wrong, string host) =>
+        wrong.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"its certificate is not one for {host}"
+        : wrong != SslPolicyErrors.None ? "its certificate is not trusted (--ca FILE names a private authority, --insecure takes any)"
+        : "it speaks no TLS there";
+
+    private async Task EndAsync()
+    {
+        // A server that takes nothing more does not keep it for ever.
+        await _sending.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stream.DisposeAsync();
     }
 
     private async Task SendAsync()

@@ -1,4 +1,5 @@
 using Chat.LoadTest.Audit;
+using Chat.LoadTest.Reporting;
 using Chat.LoadTest.Running;
 
 namespace Chat.LoadTest.Workers;
@@ -9,7 +10,15 @@ internal sealed class OwnWorker(LoadClient client) : ILoadWorker
     private readonly Sampler _sampler = new(client);
     private double _cpuSeconds;
 
+    public string Name => "this process";
+
+    public MachineFacts Machine { get; } = MachineFacts.OfThis();
+
     public Sample? Latest { get; private set; }
+
+    public IReadOnlyList<Sample> Samples => _sampler.Samples;
+
+    public long ClockUncertainty => 0;
 
     /// <summary>Called with each sample.</summary>
     public Action<Sample>? Sampled { get; init; }
@@ -23,27 +32,23 @@ internal sealed class OwnWorker(LoadClient client) : ILoadWorker
         _cpuSeconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
     }
 
-    public Task SettleAsync() => client.SettleAsync(CancellationToken.None);
+    public Task SettleAsync() => client.SettleAsync(client.Over);
 
-    public Task WriteLedgersAsync(string path)
+    public Task<byte[]> LedgersAsync() => Task.FromResult(LedgerBytes.Write(client.Rooms));
+
+    public Task MergeAsync(byte[] ledgers)
     {
-        LedgerFile.Write(path, client.Rooms);
+        LedgerBytes.Read(ledgers, client.Rooms, client.Milliseconds);
         return Task.CompletedTask;
     }
 
-    public Task ReadLedgersAsync(IReadOnlyList<string> paths)
+    public Task ReadHistoriesAsync(IReadOnlyList<int> gone) => client.ReadHistoriesAsync(gone, client.Over);
+
+    public Task DrainAsync() => client.DrainAsync(client.Over);
+
+    public Task<Share> ConcludeAsync(IReadOnlyList<int> gone)
     {
-        foreach (var path in paths) LedgerFile.Read(path, client.Rooms, client.Milliseconds);
-        return Task.CompletedTask;
-    }
-
-    public Task ReadHistoriesAsync() => client.ReadHistoriesAsync(CancellationToken.None);
-
-    public Task DrainAsync() => client.DrainAsync(CancellationToken.None);
-
-    public Task<Share> ConcludeAsync()
-    {
-        client.Conclude();
+        client.Conclude(gone);
         return Task.FromResult(_sampler.Share(_cpuSeconds));
     }
 

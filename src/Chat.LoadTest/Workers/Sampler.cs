@@ -11,13 +11,16 @@ internal sealed class Sampler(LoadClient client)
     private readonly List<Sample> _samples = [];
     private double _peak;
 
+    /// <summary>Those of the sending.</summary>
+    public IReadOnlyList<Sample> Samples => _samples;
+
     /// <summary>While sending: for the report's time line as well as for the terminal.</summary>
     public async Task RunAsync(long start, Action<Sample> publish, CancellationToken end)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (await timer.TickOrEndAsync(end))
         {
-            var sample = Take((RunClock.Now - start) / 1e6);
+            var sample = Take((client.Clock.Now - start) / 1e6);
             if (sample.At > 0) _samples.Add(sample);
             publish(sample);
         }
@@ -29,6 +32,7 @@ internal sealed class Sampler(LoadClient client)
         var tally = client.Tally;
         var acknowledgement = client.Plan.Scenario.PingsOnly ? tally.Pong : tally.Acknowledgement;
         tally.Slip.Cut();
+        tally.Lag.Cut();
         return new Sample(
             at, tally.Open, tally.Sent + tally.Pings, tally.Acknowledged + tally.Pongs, tally.Deliveries, tally.ErrorFrames,
             Sample.Text(acknowledgement.Cut()), Sample.Text(tally.Delivery.Cut()));
@@ -50,6 +54,7 @@ internal sealed class Sampler(LoadClient client)
                 ["delivery"] = Sample.Text(tally.Delivery.Total),
                 ["pong"] = Sample.Text(tally.Pong.Total),
                 ["slip"] = Sample.Text(tally.Slip.Total),
+                ["lag"] = Sample.Text(tally.Lag.Total),
             },
             Faults = [.. Faults.All.Select(fault => new FaultCount((int)fault, client.Findings.Count(fault), client.Findings.Example(fault)))],
             Unread = new(client.Unread),
@@ -58,6 +63,7 @@ internal sealed class Sampler(LoadClient client)
             OpenFailures = client.OpenFailures.ToDictionary(failure => failure.Key, failure => (long)failure.Value),
             Samples = _samples,
             CpuSeconds = cpuSeconds,
+            Cores = Environment.ProcessorCount,
             PeakMemoryMegabytes = _peak,
         };
     }

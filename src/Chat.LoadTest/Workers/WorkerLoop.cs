@@ -1,75 +1,96 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using Chat.LoadTest.Commands;
+using Chat.LoadTest.Measuring;
 using Chat.LoadTest.Reporting;
 using Chat.LoadTest.Running;
 
 namespace Chat.LoadTest.Workers;
 
-/// <summary>What a worker process does: one phase for each line, until its input ends.</summary>
-internal static class WorkerLoop
+/// <summary>What a worker does with one coordinator: one phase for each order, until there are no more of them.</summary>
+internal sealed class WorkerLoop(WorkerChannel channel) : IAsyncDisposable
 {
-    public static async Task<int> RunAsync(TextReader orders, TextWriter news)
+    /// <summary>A coordinator that says nothing for so long is gone, and nobody is left to load anything for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stop = new();
+    private ILoadWorker? _worker;
+
+    public async Task RunAsync(CancellationToken end)
     {
-        news = TextWriter.Synchronized(news);
-        // Ctrl-C reaches every process of the terminal: the coordinator decides what becomes of it.
-        using var interruptions = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
-        ILoadWorker? worker = null;
-        using var stop = new CancellationTokenSource();
+        await using var beat = new Timer(_ => TryWrite(new WorkerNews()), null, ChannelWorker.BeatEvery, ChannelWorker.BeatEvery);
         var doing = Task.CompletedTask;
-        while (await orders.ReadLineAsync() is { } line)
+        try
         {
-            var order = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerOrder)!;
-            if (order.Do == "stop") await stop.CancelAsync();
-            else doing = AnsweredAsync(news, async () => order.Do == "begin" ? Begun(worker = await BeginAsync(order, news)) : await DoAsync(worker!, order, stop.Token));
+            while (await channel.ReadAsync(WorkerJson.Default.WorkerOrder).WaitAsync(Patience, end) is { } letter)
+                if (letter.Message.Do == "stop") await _stop.CancelAsync();
+                else if (letter.Message.Do != "beat") doing = AnsweredAsync(letter);
         }
-        await stop.CancelAsync();
+        catch (Exception e) when (e is IOException or TimeoutException or OperationCanceledException)
+        {
+            // The coordinator is gone, or this worker is to end: either way its part is over.
+        }
+        await _stop.CancelAsync();
+        if (_worker is not null) await _worker.DisposeAsync();
         await doing;
-        if (worker is not null) await worker.DisposeAsync();
-        return 0;
     }
 
-    private static async Task<ILoadWorker> BeginAsync(WorkerOrder order, TextWriter news)
+    public ValueTask DisposeAsync()
     {
-        var target = await Target.FindAsync(order.Options!.Url, order.Run!, order.Worker, CancellationToken.None);
-        var client = new LoadClient(new Plan(order.Options, order.Run!), order.Worker, target);
-        return new OwnWorker(client) { Sampled = sample => Write(news, new WorkerNews(Sample: sample)) };
+        _stop.Dispose();
+        return channel.DisposeAsync();
     }
 
-    private static Share? Begun(ILoadWorker _) => null;
-
-    private static async Task AnsweredAsync(TextWriter news, Func<Task<Share?>> phase)
+    private async Task AnsweredAsync(Letter<WorkerOrder> letter)
     {
         try
         {
-            Write(news, new WorkerNews(Done: true, Share: await phase()));
+            var (news, bytes) = await DoAsync(letter.Message, letter.Bytes);
+            TryWrite(news, bytes);
         }
         catch (Exception e)
         {
-            Write(news, new WorkerNews(Failed: e is LoadException ? e.Message : $"A worker failed: {e.Message}"));
+            TryWrite(new WorkerNews(Failed: e is LoadException ? e.Message : $"failed: {e.Message}"));
         }
     }
 
-    private static async Task<Share?> DoAsync(ILoadWorker worker, WorkerOrder order, CancellationToken stop)
+    private async Task<(WorkerNews News, byte[]? Bytes)> DoAsync(WorkerOrder order, byte[] bytes)
     {
-        var phase = order.Do switch
+        if (order.Do == "clock") return (new WorkerNews(Done: true, Clock: RunClock.Machine), null);
+        if (order.Do == "begin") return (new WorkerNews(Done: true, Machine: (_worker = await BeginAsync(order)).Machine), null);
+        if (_worker is not { } worker) throw new LoadException($"cannot do '{order.Do}' before it has begun");
+        if (order.Do == "ledgers") return (new WorkerNews(Done: true), await worker.LedgersAsync());
+        if (order.Do == "conclude") return (new WorkerNews(Done: true, Share: await worker.ConcludeAsync(order.Gone ?? [])), null);
+        await (order.Do switch
         {
-            "open" => worker.OpenAsync(stop),
-            "send" => worker.SendAsync(order.Start, stop),
+            "open" => worker.OpenAsync(_stop.Token),
+            "send" => worker.SendAsync(order.Start, _stop.Token),
             "settle" => worker.SettleAsync(),
-            "write" => worker.WriteLedgersAsync(order.Paths![0]),
-            "read" => worker.ReadLedgersAsync(order.Paths!),
-            "history" => worker.ReadHistoriesAsync(),
+            "merge" => worker.MergeAsync(bytes),
+            "history" => worker.ReadHistoriesAsync(order.Gone ?? []),
             "drain" => worker.DrainAsync(),
-            "conclude" => Task.CompletedTask,
-            _ => throw new LoadException($"A worker knows no phase '{order.Do}'."),
-        };
-        await phase;
-        return order.Do == "conclude" ? await worker.ConcludeAsync() : null;
+            _ => throw new LoadException($"knows no phase '{order.Do}': run the same version everywhere"),
+        });
+        return (new WorkerNews(Done: true), null);
     }
 
-    private static void Write(TextWriter news, WorkerNews item)
+    private async Task<ILoadWorker> BeginAsync(WorkerOrder order)
     {
-        news.WriteLine(JsonSerializer.Serialize(item, WorkerJson.Default.WorkerNews));
-        news.Flush();
+        var options = order.Options!;
+        Commands.Machine.Check(options, Commands.Machine.Handles(), Commands.Machine.Memory());
+        var target = await Target.FindAsync(options.Url, order.Run!, order.Worker, order.Trust!, _stop.Token);
+        var client = new LoadClient(new Plan(options, order.Run!), order.Worker, target, new RunClock(order.ClockOffset));
+        return new OwnWorker(client) { Sampled = sample => TryWrite(new WorkerNews(Sample: sample)) };
+    }
+
+    // The reader finds out when nobody is there any more.
+    private void TryWrite(WorkerNews news, byte[]? bytes = null)
+    {
+        try
+        {
+            channel.Write(news, WorkerJson.Default.WorkerNews, bytes);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Said above.
+        }
     }
 }

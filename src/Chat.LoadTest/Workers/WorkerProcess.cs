@@ -1,22 +1,17 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Chat.LoadTest.Reporting;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Chat.LoadTest.Wire;
 
 namespace Chat.LoadTest.Workers;
 
-/// <summary>A part of the run in a process of its own, which takes its orders from its standard input.</summary>
-internal sealed class WorkerProcess : ILoadWorker
+/// <summary>A worker in a process of its own on this machine, which takes its orders from its standard input.</summary>
+internal static class WorkerProcess
 {
-    public const string Command = "worker";
+    /// <summary>The argument with which this program is such a process; not for people.</summary>
+    public const string Command = "take-orders";
 
-    private readonly Process _process;
-    private readonly int _number;
-
-    private WorkerProcess(Process process, int number) => (_process, _number) = (process, number);
-
-    public Sample? Latest { get; private set; }
-
-    public static async Task<ILoadWorker> StartAsync(LoadOptions options, string run, int number)
+    public static Task<ILoadWorker> StartAsync(LoadOptions options, Trust trust, string run, int number)
     {
         // Under `dotnet Chat.LoadTest.dll` and in tests the process is another one, and the program its first argument.
         var program = typeof(WorkerProcess).Assembly;
@@ -25,76 +20,34 @@ internal sealed class WorkerProcess : ILoadWorker
         var start = new ProcessStartInfo(isOwn ? Environment.ProcessPath! : "dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (!isOwn) start.ArgumentList.Add(program.Location);
         start.ArgumentList.Add(Command);
-        var worker = new WorkerProcess(Process.Start(start) ?? throw new LoadException("A worker process cannot be started."), number);
-        await worker.DoAsync(new WorkerOrder("begin", options, run, number));
-        return worker;
+        var process = Process.Start(start) ?? throw new LoadException("A worker process cannot be started.");
+        var channel = new WorkerChannel(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        var called = string.Create(CultureInfo.InvariantCulture, $"process {process.Id}");
+        return ChannelWorker.BeginAsync(called, channel, far: false, options, trust, run, number, () => EndAsync(process));
     }
 
-    public Task OpenAsync(CancellationToken stop) => StoppableAsync(new WorkerOrder("open"), stop);
-
-    public Task SendAsync(long start, CancellationToken stop) => StoppableAsync(new WorkerOrder("send", Start: start), stop);
-
-    public Task SettleAsync() => DoAsync(new WorkerOrder("settle"));
-
-    public Task WriteLedgersAsync(string path) => DoAsync(new WorkerOrder("write", Paths: [path]));
-
-    public Task ReadLedgersAsync(IReadOnlyList<string> paths) => DoAsync(new WorkerOrder("read", Paths: [.. paths]));
-
-    public Task ReadHistoriesAsync() => DoAsync(new WorkerOrder("history"));
-
-    public Task DrainAsync() => DoAsync(new WorkerOrder("drain"));
-
-    public async Task<Share> ConcludeAsync() => (await DoAsync(new WorkerOrder("conclude"))).Share!;
-
-    public async ValueTask DisposeAsync()
+    /// <summary>What such a process does: its coordinator's orders, until there are no more.</summary>
+    public static async Task<int> TakeOrdersAsync()
     {
-        _process.StandardInput.Close(); // its end of input ends it
+        // Ctrl-C reaches every process of the terminal: the coordinator decides what becomes of it.
+        using var interruptions = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
+        await using var loop = new WorkerLoop(new WorkerChannel(Console.OpenStandardInput(), Console.OpenStandardOutput()));
+        await loop.RunAsync(CancellationToken.None);
+        return 0;
+    }
+
+    // The end of its input ends it.
+    private static async ValueTask EndAsync(Process process)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
+            process.Kill();
         }
-        _process.Dispose();
+        process.Dispose();
     }
-
-    private async Task StoppableAsync(WorkerOrder order, CancellationToken stop)
-    {
-        await using var stopping = stop.Register(() => Write(new WorkerOrder("stop")));
-        await DoAsync(order);
-    }
-
-    private async Task<WorkerNews> DoAsync(WorkerOrder order)
-    {
-        Write(order);
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            var news = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerNews)!;
-            if (news.Failed is { } why) throw new LoadException(why);
-            if (news.Sample is { } sample) Latest = sample;
-            if (news.Done) return news;
-        }
-        throw Broken();
-    }
-
-    private void Write(WorkerOrder order)
-    {
-        try
-        {
-            lock (_process)
-            {
-                _process.StandardInput.WriteLine(JsonSerializer.Serialize(order, WorkerJson.Default.WorkerOrder));
-                _process.StandardInput.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // It has ended; whoever waits for its answer finds out.
-        }
-    }
-
-    private LoadException Broken() => new($"Worker {_number} ended in the middle of the run: what the others saw is not whole, so run it again.");
 }

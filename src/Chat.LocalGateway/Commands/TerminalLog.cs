@@ -1,19 +1,22 @@
 using System.Globalization;
 using Chat.LocalGateway.Processes;
+using Chat.LocalGateway.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway.Commands;
 
 /// <summary>
 /// What a person at the terminal sees: warnings and errors always, and with <c>--verbose</c> one line for each connection
-/// and message of the gateway, and what the functions' processes write.
+/// and message of the gateway and each batch of the queue, and what the functions' processes write.
 /// </summary>
 internal sealed class TerminalLog(TextWriter output, TimeProvider time) : ILoggerProvider
 {
+    private static readonly Type[] Talkative = [typeof(Gateway), typeof(ProcessFunctions), typeof(LocalQueues)];
+
     public static ILoggerFactory Create(bool verbose) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(LogLevel.Warning);
-        if (verbose) logging.AddFilter(typeof(Gateway).FullName, LogLevel.Debug).AddFilter(typeof(ProcessFunctions).FullName, LogLevel.Debug);
+        if (verbose) foreach (var part in Talkative) logging.AddFilter(part.FullName, LogLevel.Debug);
         // Of the page's server alone: a client that goes in the middle of a request is no news.
         logging.AddFilter("Microsoft", LogLevel.Error);
         logging.AddProvider(new TerminalLog(TextWriter.Synchronized(Console.Error), TimeProvider.System));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Chat.Commands;
 using Chat.Lambda;
 using Chat.LocalGateway.Management;
 using Chat.Tokens;
@@ -17,10 +18,10 @@ internal sealed class UpOptions
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<int> _port = new Option<int>("--port")
     {
         Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
-    };
+    }.AsNumber();
 
     private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
 
@@ -33,10 +34,16 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => InProcess, HelpName = $"{InProcess}|{Processes}",
     };
 
-    private readonly Option<int> _concurrency = new("--concurrency")
+    private readonly Option<int> _concurrency = new Option<int>("--concurrency")
     {
         Description = "Events of one function that may be under way in processes; what comes on top is throttled.",
         DefaultValueFactory = _ => new Processes.ProcessOptions().Concurrency,
+    }.AsNumber();
+
+    private readonly Option<bool> _queue = new("--queue")
+    {
+        Description = "Rooms above 500 connections, and busy ones, go by the queue to the fan-out function, as on AWS and with "
+            + "--lambda processes.",
     };
 
     private readonly Option<string?> _bootstrap = new("--bootstrap")
@@ -89,6 +96,9 @@ internal sealed class UpOptions
     {
         Check(_port, text => !int.TryParse(text, out var port) || port is >= 0 and <= 65_535, text => $"--port is a number from 0 to 65535, not {text}");
         Check(_concurrency, text => !int.TryParse(text, out var count) || count is > 0 and <= 1_000, text => $"--concurrency is a number from 1 to 1000, not {text}");
+        Check(_data, IsNamed, _ => "--data is a folder, and was given an empty name");
+        Check(_table, IsNamed, _ => "--table is the name of a table, and was given an empty one");
+        Check(_bootstrap, IsNamed, _ => "--bootstrap is a file, and was given an empty name");
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
         Check(_tokenIssuer, text => TokenOptions.FaultOf(text) is null, text => $"--token-issuer is {text}: {TokenOptions.FaultOf(text)}");
@@ -100,7 +110,7 @@ internal sealed class UpOptions
 
     public IEnumerable<Option> All =>
     [
-        _port, _data, _memory, _lambda, _concurrency, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins,
+        _port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins,
         _unlimited, Verbose,
     ];
 
@@ -112,6 +122,7 @@ internal sealed class UpOptions
         DynamoDb = UsesDynamoDb(parsed.GetValue(_dynamoDb), parsed.GetValue(_lambda))
             ? new(Address(parsed.GetValue(_dynamoDb)), parsed.GetValue(_table)!) : null,
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
+        Queue = parsed.GetValue(_queue),
         Bootstrap = parsed.GetValue(_bootstrap),
         Tokens = parsed.GetValue(_tokenIssuer) is { } issuer ? new(issuer, parsed.GetValue(_tokenAudience)!) : null,
         AllowedOrigins = parsed.GetValue(_allowedOrigins) ?? [],
@@ -129,6 +140,8 @@ internal sealed class UpOptions
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
+        else if (processes && Given(_queue))
+            result.AddError($"--queue is of functions in the gateway's process, and with --lambda {Processes} there always is one: leave it out");
         if (string.IsNullOrEmpty(result.GetValue(_tokenIssuer)) != string.IsNullOrEmpty(result.GetValue(_tokenAudience)))
             result.AddError("--token-issuer and --token-audience go together: give both or neither");
     }
@@ -143,6 +156,8 @@ internal sealed class UpOptions
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;
+
+    private static bool IsNamed(string text) => !string.IsNullOrWhiteSpace(text);
 
     private static Uri? Address(string? text) =>
         text is not null && text != Local && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -6,7 +6,7 @@ internal sealed partial class Connection
 {
     private Ending? _ending;
     private int _cutAt;
-    private int _finished;
+    private int _left;
 
     /// <summary>Whether no end has begun.</summary>
     public bool IsOpen => Volatile.Read(ref _ending) is null;
@@ -40,22 +40,30 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// After a client's own close the server ends the TCP connection at once (RFC 6455, 7.1.1). After a close of the gateway's
-    /// the client is to end it: cutting it now could throw our close frame away unread, so it has until the cut.
+    /// The close frame is on its way, and nothing follows it: the socket ends with a FIN, never with a reset, which could throw
+    /// the frame away unread. The client has until the cut to end its side. After a client's own close everything is said, so
+    /// its event does not wait for that.
     /// </summary>
     private void CloseFrameSent(Ending ending)
     {
-        if (ending.By == EndedBy.Client) Finish();
-        else _transport.EndWriting();
+        _transport.EndWriting();
+        if (ending.By != EndedBy.Client) return;
+        parts.Connections.Linger(this);
+        Leave();
     }
 
-    /// <summary>
-    /// The only way out, taken once: the socket goes, then the table's entry, and when no message runs any more, the event.
-    /// </summary>
+    /// <summary>The only way out, taken once: the socket goes, and with it all that is left.</summary>
     private void Finish()
     {
-        if (Interlocked.Exchange(ref _finished, 1) == 1) return;
         _transport.Dispose();
+        parts.Connections.EndLinger(this);
+        Leave();
+    }
+
+    /// <summary>Out of the table, and when no message runs any more, the event.</summary>
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 1) return;
         parts.Connections.Remove(this);
         lock (this) _outbound.Clear();
         ReleaseHold();

@@ -11,6 +11,7 @@ internal sealed class ConnectionTable : IEnumerable<Connection>
 {
     private readonly ConcurrentDictionary<string, Connection> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Connection>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly ConcurrentDictionary<Connection, bool> _lingering = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _alive = 1; // the gateway itself, until it stops
 
@@ -30,6 +31,14 @@ internal sealed class ConnectionTable : IEnumerable<Connection>
 
     /// <summary>The socket is gone; the disconnect event may still be to come.</summary>
     public void Remove(Connection connection) => _byId.TryRemove(connection.Id, out _);
+
+    /// <summary>It has closed by handshake and is in the table no more; its client has yet to end the TCP connection.</summary>
+    public void Linger(Connection connection) => _lingering.TryAdd(connection, true);
+
+    public void EndLinger(Connection connection) => _lingering.TryRemove(connection, out _);
+
+    /// <summary>Those whose clocks still run.</summary>
+    public IEnumerable<Connection> Lingering => _lingering.Select(pair => pair.Key);
 
     /// <summary>The disconnect event of one connection has run.</summary>
     public void Ended()

@@ -4,6 +4,12 @@ namespace Chat.LocalGateway.Functions;
 public interface IFunctionInvoker
 {
     /// <summary>
+    /// Whether <see cref="InvokeAsync"/> gives its thread back while it waits for anything. Only then may it run on a thread that
+    /// reads sockets; else it costs two changes of thread for each message.
+    /// </summary>
+    bool NeverBlocks => false;
+
+    /// <summary>
     /// Runs one function on one event. May complete on the calling thread, may take longer than the deadline: the gateway
     /// has then answered for it, and takes no notice of what comes later.
     /// </summary>

@@ -8,6 +8,9 @@ namespace Chat.LocalGateway.Functions;
 /// </summary>
 internal sealed class InProcessFunctions(ChatFunctions functions, TimeProvider time) : IFunctionInvoker
 {
+    /// <summary>They are ours: asynchronous throughout, but for reads of an embedded store, which take no longer than a change of thread.</summary>
+    public bool NeverBlocks => true;
+
     public ValueTask<InvocationResult> InvokeAsync(string function, string requestId, ReadOnlyMemory<byte> eventJson, DateTimeOffset deadline)
     {
         var running = functions.InvokeAsync(function, eventJson, new InProcessContext(function, requestId, deadline, time));

@@ -1,4 +1,5 @@
 using System.Net;
+using Chat.Core;
 using Chat.LocalGateway.Connections;
 using Chat.LocalGateway.Events;
 using Chat.LocalGateway.Functions;
@@ -21,7 +22,7 @@ internal sealed class ConnectStep(GatewayParts parts, int port)
         var (outcome, payload) = await parts.Functions.CallAsync(route.Function.Name, requestId, subject.ConnectionId, eventJson);
         return outcome switch
         {
-            CallOutcome.Returned => Read(payload.Span, route.TwoWay, requestId, subject.ConnectionId, route.Function.Name),
+            CallOutcome.Returned => Read(payload.Span, route, request, requestId, subject.ConnectionId),
             CallOutcome.NotInvocable => new(HandshakeAnswer.NotInvocable, null),
             CallOutcome.Throttled => new(HandshakeAnswer.TooManyRequests, null),
             CallOutcome.TimedOut => new(HandshakeAnswer.FunctionTimedOut, null),
@@ -33,16 +34,17 @@ internal sealed class ConnectStep(GatewayParts parts, int port)
     /// Of a success only the subprotocol passes, and that only on a route with a response; of a refusal only the status. A
     /// status outside 200 to 599 cannot be an answer to a handshake, so it is as malformed as none.
     /// </summary>
-    private ConnectResult Read(ReadOnlySpan<byte> payload, bool twoWay, string requestId, string connectionId, string function)
+    private ConnectResult Read(ReadOnlySpan<byte> payload, ChatRoute route, UpgradeRequest request, string requestId, string connectionId)
     {
         if (!ProxyResult.TryRead(payload, out var result) || result.StatusCode is < 200 or > 599 || !IsHeaderValue(result.Subprotocol))
         {
             parts.Counters.CountFunctionFailure();
-            GatewayLog.Failed(parts.Log, function, "Malformed", requestId, connectionId);
+            GatewayLog.Failed(parts.Log, route.Function.Name, "Malformed", requestId, connectionId);
             return new(HandshakeAnswer.FunctionFailed, null);
         }
-        if (result.StatusCode is >= 200 and <= 299) return new(null, twoWay ? result.Subprotocol : null);
-        return new(result.StatusCode == 403 ? HandshakeAnswer.Forbidden : new HandshakeAnswer(result.StatusCode), null);
+        if (result.StatusCode is >= 200 and <= 299) return new(null, route.TwoWay ? result.Subprotocol : null);
+        var answer = result.StatusCode == 403 ? HandshakeAnswer.Forbidden : new HandshakeAnswer(result.StatusCode);
+        return new(answer with { Reason = RefusalReason.Of(result.Body(), request) }, null);
     }
 
     private static bool IsHeaderValue(string? value) => value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;

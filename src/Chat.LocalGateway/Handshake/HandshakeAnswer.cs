@@ -9,7 +9,8 @@ namespace Chat.LocalGateway.Handshake;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">Text of the body, empty for none. A function's own is not passed on: whether AWS does is not known.</param>
 /// <param name="Headers">Further header lines, each with its line end.</param>
-internal sealed record HandshakeAnswer(int Status, string Body = "", string Headers = "")
+/// <param name="Reason">For the log alone: why, as far as somebody said.</param>
+internal sealed record HandshakeAnswer(int Status, string Body = "", string Headers = "", string? Reason = null)
 {
     private const string RfcGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 

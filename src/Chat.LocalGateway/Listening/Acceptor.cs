@@ -1,55 +1,39 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Chat.LocalGateway.Connections;
 using Chat.LocalGateway.Handshake;
-using Chat.LocalGateway.Sockets;
 
 namespace Chat.LocalGateway.Listening;
 
-/// <summary>The gateway's one port: accepts sockets and lets each show what it is.</summary>
-internal sealed class Acceptor : IDisposable
+/// <summary>The gateway's one port: takes what is accepted there and lets each socket show what it is.</summary>
+internal sealed class Acceptor : IAsyncDisposable
 {
-    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(100);
+    /// <summary>At its limit a gateway cannot accept ten times a second; a person need not be told each time.</summary>
+    private const int SecondsBetweenComplaints = 10;
 
-    private readonly Socket _listener;
+    private readonly IListener _listener;
     private readonly GatewayParts _parts;
-    private readonly FlusherGroup _flushers;
     private readonly HttpHandOver _http;
     private readonly ConcurrentDictionary<Arrival, Task> _arrivals = new();
     private readonly Lock _beginning = new();
-    private Task _accepting = Task.CompletedTask;
+    private int _complainedAt = -SecondsBetweenComplaints;
     private volatile bool _closing;
-    private volatile bool _stopping;
 
-    /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
-    public Acceptor(GatewayParts parts, FlusherGroup flushers, HttpHandOver http)
+    public Acceptor(GatewayParts parts, IListener listener, HttpHandOver http)
     {
-        (_parts, _flushers, _http) = (parts, flushers, http);
+        (_parts, _listener, _http) = (parts, listener, http);
         FirstBytes = new FirstBytes(parts.Options.Stage);
-        _listener = new Socket(parts.Options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _listener.Bind(new IPEndPoint(parts.Options.Address, parts.Options.Port));
-            _listener.Listen(int.MaxValue); // the system cuts it to what it allows; a reconnect storm fills any smaller one
-        }
-        catch (SocketException)
-        {
-            _listener.Dispose();
-            throw;
-        }
-        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         ConnectStep = new ConnectStep(parts, EndPoint.Port);
     }
 
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint => _listener.EndPoint;
     public FirstBytes FirstBytes { get; }
     public ConnectStep ConnectStep { get; }
 
     /// <summary>Whether WebSockets are no longer let in.</summary>
     public bool IsClosing => _closing;
 
-    public void Start() => _accepting = AcceptAsync();
+    public void Start() => _listener.Start(Begin, CannotAccept);
 
     public void Tick(int now)
     {
@@ -61,9 +45,6 @@ internal sealed class Acceptor : IDisposable
         _parts.Counters.CountHandedToHttp();
         _http.Add(socket);
     }
-
-    public ITransport Transport(Socket socket, Connection connection) =>
-        new SocketTransport(socket, connection, _flushers.Next(), _parts.Log);
 
     /// <summary>
     /// Lets no more WebSockets in, and lets handshakes whose function runs come to their end. HTTP goes on: the functions that
@@ -81,41 +62,17 @@ internal sealed class Acceptor : IDisposable
     /// <summary>Accepts nothing more.</summary>
     public async Task StopAsync()
     {
-        _stopping = true;
-        _listener.Dispose();
-        await _accepting;
+        await _listener.StopAcceptingAsync();
         foreach (var (arrival, _) in _arrivals) arrival.Abandon();
         await Task.WhenAll(_arrivals.Values);
     }
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Also where it was never started.</summary>
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        while (!_stopping)
-        {
-            try
-            {
-                Begin(await _listener.AcceptAsync());
-            }
-            catch (Exception e) when (_stopping && e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                // Out of file handles, or a client that gave up in the queue: neither may end the gateway.
-                GatewayLog.CannotAccept(_parts.Log, e.SocketErrorCode.ToString());
-                await Task.Delay(PauseWhenFull);
-            }
-        }
-    }
-
-    private void Begin(Socket socket)
+    private void Begin(IArrivingSocket socket)
     {
         _parts.Counters.CountAccepted();
-        socket.NoDelay = true;
-        socket.Blocking = false;
         var arrival = new Arrival(socket, this, _parts);
         Task running;
         lock (_beginning)
@@ -129,5 +86,13 @@ internal sealed class Acceptor : IDisposable
             var (acceptor, done) = ((Acceptor, Arrival))state!;
             acceptor._arrivals.TryRemove(done, out Task? _);
         }, (this, arrival), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void CannotAccept(string reason)
+    {
+        int now = _parts.Clock.Seconds;
+        if (now - _complainedAt < SecondsBetweenComplaints) return;
+        _complainedAt = now;
+        GatewayLog.CannotAccept(_parts.Log, reason);
     }
 }

@@ -1,20 +1,17 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Sockets;
 using Chat.LocalGateway.Connections;
 using Chat.LocalGateway.Events;
 using Chat.LocalGateway.Handshake;
-using Chat.LocalGateway.Sockets;
 
 namespace Chat.LocalGateway.Listening;
 
 /// <summary>An accepted socket until it is known what becomes of it: HTTP's, refused, or a connection.</summary>
-internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts parts)
+internal sealed class Arrival(IArrivingSocket socket, Acceptor acceptor, GatewayParts parts)
 {
     /// <summary>Bytes seen but not taken stay readable, so a wait for more of them returns at once. This one grows instead.</summary>
     private static readonly TimeSpan[] LookAgainAfter = [.. new[] { 1, 5, 20, 100 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
-    private readonly SocketReadiness _readiness = SocketReadiness.Rent();
     private int _deadline = parts.Clock.Seconds + (int)parts.Options.HeadTimeout.TotalSeconds;
     private volatile bool _isWebSocket;
 
@@ -29,18 +26,18 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
             var destination = await DestinationAsync();
             if (destination == Destination.Http) HandToHttp();
             else if (destination == Destination.WebSocket) await ShakeHandsAsync();
-            else socket.Dispose();
+            else socket.Cut();
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            socket.Dispose();
+            socket.Cut();
         }
         catch (Exception e)
         {
             GatewayLog.Broke(parts.Log, e);
-            socket.Dispose();
+            socket.Cut();
         }
-        _readiness.Return();
+        socket.Leave();
     }
 
     /// <summary>Ends an arrival that takes too long over its head, or over going away after a refusal.</summary>
@@ -53,15 +50,14 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
     public void Abandon()
     {
         if (Volatile.Read(ref _deadline) == int.MaxValue) return;
-        if (_isWebSocket) TrySend(HandshakeAnswer.HeadTimedOut.ToBytes());
-        socket.Dispose();
+        socket.Cut(_isWebSocket ? HandshakeAnswer.HeadTimedOut.ToBytes() : null);
     }
 
     private void HandToHttp()
     {
         // From here on the socket is Kestrel's, which has time limits of its own.
         Volatile.Write(ref _deadline, int.MaxValue);
-        acceptor.HandToHttp(socket);
+        acceptor.HandToHttp(socket.ToHttp());
     }
 
     private async ValueTask<Destination> DestinationAsync()
@@ -69,15 +65,15 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         var buffer = ArrayPool<byte>.Shared.Rent(acceptor.FirstBytes.Needed);
         try
         {
-            for (int looks = 0; ; looks++)
+            for (int looks = 0; ;)
             {
-                if (await _readiness.WaitAsync(socket) != SocketError.Success) return Destination.Unknown;
-                int seen = socket.Receive(buffer.AsSpan(0, acceptor.FirstBytes.Needed), SocketFlags.Peek, out var error);
-                if (error is not (SocketError.Success or SocketError.WouldBlock)) return Destination.Unknown;
-                if (error == SocketError.Success && seen == 0) return Destination.Unknown;
-                var destination = error == SocketError.Success ? acceptor.FirstBytes.Decide(buffer.AsSpan(0, seen)) : Destination.Unknown;
+                if (!await socket.WaitAsync()) return Destination.Unknown;
+                int seen = socket.Receive(buffer.AsSpan(0, acceptor.FirstBytes.Needed), peek: true);
+                if (seen == 0) return Destination.Unknown;
+                if (seen < 0) continue;
+                var destination = acceptor.FirstBytes.Decide(buffer.AsSpan(0, seen));
                 if (destination != Destination.Unknown) return destination;
-                await Task.Delay(LookAgainAfter[Math.Min(looks, LookAgainAfter.Length - 1)]);
+                await Task.Delay(LookAgainAfter[Math.Min(looks++, LookAgainAfter.Length - 1)]);
             }
         }
         finally
@@ -92,13 +88,13 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         Interlocked.MemoryBarrier();
         if (acceptor.IsClosing)
         {
-            socket.Dispose();
+            socket.Cut();
             return;
         }
-        var (head, refusal) = await new HeadReader(socket, _readiness, parts.Options).ReadAsync();
+        var (head, refusal) = await new HeadReader(socket, parts.Options).ReadAsync();
         if (head is null && refusal is null)
         {
-            socket.Dispose();
+            socket.Cut();
             return;
         }
         var request = refusal is null ? UpgradeRequest.Check(head, out refusal) : null;
@@ -121,7 +117,7 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
     private async ValueTask ConnectAsync(UpgradeRequest request)
     {
         Volatile.Write(ref _deadline, int.MaxValue);
-        var source = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        var source = socket.From;
         var origin = ClientOrigin.Of(request.Host, source.ToString(), request.Head.Single("User-Agent"));
         var subject = new EventSubject(parts.Ids.NewConnection(), parts.Clock.Time.GetUtcNow().ToUnixTimeMilliseconds(), origin);
         var (refusal, subprotocol) = await acceptor.ConnectStep.RunAsync(request, subject, source);
@@ -132,43 +128,28 @@ internal sealed class Arrival(Socket socket, Acceptor acceptor, GatewayParts par
         }
         var connection = new Connection(parts, subject.ConnectionId, subject.ConnectedAt, origin);
         GatewayLog.Opened(parts.Log, subject.ConnectionId, origin.SourceIp);
-        connection.Open(acceptor.Transport(socket, connection), HandshakeAnswer.SwitchingProtocols(request.Key, subprotocol));
+        connection.Open(socket.ToTransport(connection), HandshakeAnswer.SwitchingProtocols(request.Key, subprotocol));
     }
 
     /// <summary>Answers and waits for the client to go: cutting the socket at once could take the answer with it.</summary>
     private async ValueTask RefuseAsync(HandshakeAnswer answer)
     {
         parts.Counters.CountRefused();
-        GatewayLog.Refused(parts.Log, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), answer.Status);
+        GatewayLog.Refused(parts.Log, socket.From.ToString(), answer.Status, answer.Reason ?? "no reason given");
         Volatile.Write(ref _deadline, parts.Clock.Seconds + (int)parts.Options.CloseTimeout.TotalSeconds);
         _isWebSocket = false;
-        TrySend(answer.ToBytes());
-        socket.Shutdown(SocketShutdown.Send);
+        socket.Send(answer.ToBytes());
+        socket.EndWriting();
         await DrainAsync();
-        socket.Dispose();
+        socket.Cut();
     }
 
     private async ValueTask DrainAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
-        while (await _readiness.WaitAsync(socket) == SocketError.Success)
+        while (await socket.WaitAsync() && socket.Receive(buffer, peek: false) != 0)
         {
-            int got = socket.Receive(buffer, SocketFlags.None, out var error);
-            if (error != SocketError.WouldBlock && (error != SocketError.Success || got == 0)) break;
         }
         ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    /// <summary>A few hundred bytes into a socket that has sent nothing yet: they always fit its buffer.</summary>
-    private void TrySend(byte[] answer)
-    {
-        try
-        {
-            socket.Send(answer, SocketFlags.None, out _);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Abandoned at this moment; nobody is left to tell.
-        }
     }
 }

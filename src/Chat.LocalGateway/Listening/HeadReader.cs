@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Net.Sockets;
 using Chat.LocalGateway.Handshake;
 
 namespace Chat.LocalGateway.Listening;
 
 /// <summary>Reads a request's head off a socket, in whatever pieces it comes, and not a byte of what follows it.</summary>
-internal sealed class HeadReader(Socket socket, SocketReadiness readiness, GatewayOptions options)
+internal sealed class HeadReader(IArrivingSocket socket, GatewayOptions options)
 {
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(options.HeadBytes);
     private int _length;
@@ -17,7 +16,7 @@ internal sealed class HeadReader(Socket socket, SocketReadiness readiness, Gatew
     {
         try
         {
-            while (await readiness.WaitAsync(socket) == SocketError.Success)
+            while (await socket.WaitAsync())
             {
                 int end = Look(out bool gone);
                 if (gone) return default;
@@ -40,12 +39,12 @@ internal sealed class HeadReader(Socket socket, SocketReadiness readiness, Gatew
     private int Look(out bool gone)
     {
         var free = _buffer.AsSpan(_length, options.HeadBytes - _length);
-        int seen = socket.Receive(free, SocketFlags.Peek, out var error);
-        gone = error is not (SocketError.Success or SocketError.WouldBlock) || (error == SocketError.Success && seen == 0);
-        if (gone || error == SocketError.WouldBlock) return -1;
+        int seen = socket.Receive(free, peek: true);
+        gone = seen == 0;
+        if (seen <= 0) return -1;
         int end = RequestHead.EndOf(_buffer.AsSpan(0, _length + seen));
         int take = end < 0 ? seen : end - _length;
-        _length += socket.Receive(free[..take], SocketFlags.None, out _);
+        _length += socket.Receive(free[..take], peek: false);
         return end;
     }
 

@@ -82,6 +82,19 @@ internal ref struct ProxyResult
         return true;
     }
 
+    /// <summary>The body as text; null where there is none, or none that text can carry.</summary>
+    public readonly string? Body()
+    {
+        try
+        {
+            return HasBody ? _body.GetString() : null;
+        }
+        catch (InvalidOperationException) // half a surrogate pair
+        {
+            return null;
+        }
+    }
+
     /// <summary>The body as one text frame, empty where there is no body; null where it is larger than a message may be.</summary>
     public readonly OutboundFrame? ToFrame(int maxBytes)
     {

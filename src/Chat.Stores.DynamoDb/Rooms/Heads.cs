@@ -12,7 +12,7 @@ internal readonly record struct HeadState(RoomHead Head, long Census);
 /// The one item of a room that every send, join and leave updates, and which so puts them in one order. Whichever of
 /// them is the first makes the room, its epoch with it.
 /// </summary>
-internal sealed class Heads(ItemTable table)
+internal sealed class Heads(ItemTable table, TimeProvider time)
 {
     private const string MakeEpoch = "#epoch = if_not_exists(#epoch, :epoch)";
 
@@ -57,6 +57,37 @@ internal sealed class Heads(ItemTable table)
         return outcome.Applied ? Parse(outcome.Item!).Head : null;
     }
 
+    /// <summary>
+    /// Extends the feed that the room has, or begins one above its newest number: one write in the first case, which is the
+    /// usual one, and two in the second.
+    /// </summary>
+    public async ValueTask<RoomHead> QueueAsync(string room, int slices, DateTimeOffset until, CancellationToken cancellation)
+    {
+        const string IsSame = "#slices = :slices AND #until > :now";
+        while (true)
+        {
+            var now = Of(time.GetUtcNow());
+            var extended = await table.UpdateAsync(Key.Head(room), new(
+                "SET #until = :until", IsSame, new() { [":slices"] = Of(slices), [":until"] = Of(until), [":now"] = now }), cancellation);
+            if (extended.Applied)
+                return Parse(extended.Item!).Head;
+
+            var begun = await table.UpdateAsync(Key.Head(room), new(
+                $"SET {MakeEpoch}, #feed = if_not_exists(#seq, :zero), #slices = :slices, #until = :until",
+                $"attribute_not_exists(#slices) OR NOT ({IsSame})",
+                new()
+                {
+                    [":epoch"] = NewEpoch(),
+                    [":zero"] = Of(0),
+                    [":slices"] = Of(slices),
+                    [":until"] = Of(until),
+                    [":now"] = now,
+                }), cancellation);
+            if (begun.Applied)
+                return Parse(begun.Item!).Head;
+        }
+    }
+
     private async ValueTask<RoomHead> UpdateAsync(string room, string update, Item values, CancellationToken cancellation)
     {
         values[":epoch"] = NewEpoch();
@@ -75,6 +106,9 @@ internal sealed class Heads(ItemTable table)
     private static Amazon.DynamoDBv2.Model.AttributeValue NewEpoch() => Of(Random.Shared.NextInt64(1L << 40).ToString("x10", null));
 
     private static HeadState Parse(Item item) => new(
-        new RoomHead(item.Number(Seq), item.String(Epoch), item.Number(Attributes.Roster), (int)item.Number(Attributes.Connections)),
+        new RoomHead(item.Number(Seq), item.String(Epoch), item.Number(Attributes.Roster), (int)item.Number(Attributes.Connections))
+        {
+            Feed = item.ContainsKey(Slices) ? new(item.Number(Feed), (int)item.Number(Slices), item.Time(Until)) : default,
+        },
         item.Number(Census));
 }

@@ -15,7 +15,7 @@ internal static class Attributes
     public const string Seq = "seq";
     public const string Room = "room";
 
-    /// <summary>When a connection, and so each of its members, is gone: milliseconds, where ttl knows seconds.</summary>
+    /// <summary>When a connection, and so each of its members, is gone, or a room's feed lapses: milliseconds, where ttl knows seconds.</summary>
     public const string Until = "until";
 
     /// <summary>When the token of a connection expires: milliseconds; not there for a guest.</summary>
@@ -31,6 +31,19 @@ internal static class Attributes
     public const string Census = "census";
     public const string Connection = "conn";
     public const string Left = "left";
+    public const string Feed = "feed";
+    public const string Slices = "slices";
+    public const string Cursor = "cursor";
+    public const string Knocks = "knocks";
+    public const string Heard = "heard";
+    public const string Served = "served";
+
+    /// <summary>Entries of about the last second, in thousandths.</summary>
+    public const string Recent = "recent";
+    public const string Holes = "holes";
+    public const string Holder = "holder";
+    public const string Lease = "lease";
+    public const string Job = "job";
 
     public static AttributeValue Of(string text) => new() { S = text };
 

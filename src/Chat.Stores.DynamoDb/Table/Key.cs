@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Chat.Core.Storage;
 
 namespace Chat.Stores.DynamoDb.Table;
 
@@ -14,6 +15,8 @@ namespace Chat.Stores.DynamoDb.Table;
 /// <item><term>ROSTER#{room} / {epoch}#{version}</term><description>a change of a large room's roster; apart from the
 /// members, so that reading them all does not bring it, and on other machines</description></item>
 /// <item><term>LOG#{room} / {seq}</term><description>an entry</description></item>
+/// <item><term>SLICE#{room}#{from}/{slices}/{slice} / SLICE</term><description>how far a slice of a queued room was served; each
+/// in a partition of its own, as a hundred of them at 20 messages a second would be too much for one</description></item>
 /// <item><term>SENT#{user} / {id}</term><description>where the entry of a sent id is</description></item>
 /// </list>
 /// </remarks>
@@ -37,6 +40,9 @@ internal readonly record struct Key(string Partition, string Sort)
     public static Key Member(string room, string connectionId) => new(RoomPartition(room), MemberPrefix + connectionId);
 
     public static Key Entry(string room, long seq) => new(LogPartition(room), SortOf(seq));
+
+    public static Key Slice(SliceKey slice) => new(
+        string.Create(CultureInfo.InvariantCulture, $"SLICE#{slice.Room}#{slice.From}/{slice.Slices}/{slice.Slice}"), "SLICE");
 
     public static Key Change(string room, string epoch, long version) => new(RosterPartition(room), $"{epoch}#{SortOf(version)}");
 

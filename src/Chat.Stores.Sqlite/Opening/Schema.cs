@@ -42,6 +42,16 @@ internal static class Schema
             room INTEGER NOT NULL, version INTEGER NOT NULL, connection TEXT NOT NULL,
             PRIMARY KEY (room, version)) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE room ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE room ADD COLUMN slices INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE room ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE slice (
+            room INTEGER NOT NULL, feed INTEGER NOT NULL, slices INTEGER NOT NULL, slice INTEGER NOT NULL,
+            cursor INTEGER NOT NULL, heard INTEGER NOT NULL, served INTEGER NOT NULL, recent INTEGER NOT NULL, holes TEXT NOT NULL,
+            knocks INTEGER NOT NULL, holder TEXT NOT NULL, lease INTEGER NOT NULL, job INTEGER NOT NULL, used INTEGER NOT NULL,
+            PRIMARY KEY (room, feed, slices, slice)) STRICT, WITHOUT ROWID;
+        """,
         // When the token that let it in expires; NULL for a guest.
         "ALTER TABLE connection ADD COLUMN token INTEGER;",
     ];

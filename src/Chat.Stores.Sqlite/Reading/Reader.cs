@@ -33,7 +33,7 @@ internal sealed class Reader : IDisposable
         database.Run("PRAGMA query_only = 1");
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("ROLLBACK");
-        _head = database.Prepare("SELECT id, epoch, seq, last, roster, connections FROM room WHERE name = ?1");
+        _head = database.Prepare("SELECT id, epoch, seq, last, roster, connections, feed, slices, until FROM room WHERE name = ?1");
         _connectionById = database.Prepare(
             """
             SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires, connection.token
@@ -141,9 +141,11 @@ internal sealed class Reader : IDisposable
         var row = _head.Bind(0, room);
         using var _ = new Resetting(row);
         return row.Step()
-            ? (row.Int64(0), new(row.Int64(2), row.Text(1), row.Int64(4), (int)row.Int64(5)), row.Int64(3))
+            ? (row.Int64(0), new(row.Int64(2), row.Text(1), row.Int64(4), (int)row.Int64(5)) { Feed = Feed(row) }, row.Int64(3))
             : (0, new(0, "", 0, 0), 0);
     }
+
+    private static RoomFeed Feed(Statement row) => row.Int64(7) == 0 ? default : new(row.Int64(6), (int)row.Int64(7), row.Time(8));
 
     /// <summary>All that is read inside is of one moment.</summary>
     private readonly struct SnapshotScope(Statement end) : IDisposable

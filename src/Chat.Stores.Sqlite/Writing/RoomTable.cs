@@ -22,9 +22,11 @@ internal sealed class Room
 
     public int Connections { get; set; }
 
+    public RoomFeed Feed { get; set; }
+
     public bool Changed { get; set; }
 
-    public RoomHead Head => new(Seq, Epoch, RosterVersion, Connections);
+    public RoomHead Head => new(Seq, Epoch, RosterVersion, Connections) { Feed = Feed };
 }
 
 /// <summary>The rooms, remembered as long as nobody else writes to the file.</summary>
@@ -37,15 +39,19 @@ internal sealed class RoomTable(WriteSession session)
 
     private readonly List<Room> _changed = [];
 
-    private readonly Statement _find = session.Prepare("SELECT id, epoch, seq, last, roster, connections, name FROM room WHERE name = ?1");
+    private const string Columns = "id, epoch, seq, last, roster, connections, name, feed, slices, until";
 
-    private readonly Statement _get = session.Prepare("SELECT id, epoch, seq, last, roster, connections, name FROM room WHERE id = ?1");
+    private readonly Statement _find = session.Prepare($"SELECT {Columns} FROM room WHERE name = ?1");
+
+    private readonly Statement _get = session.Prepare($"SELECT {Columns} FROM room WHERE id = ?1");
 
     private readonly Statement _insert = session.Prepare(
         "INSERT INTO room (name, epoch, seq, last, roster, connections) VALUES (?1, ?2, 0, 0, 0, 0)");
 
     private readonly Statement _save = session.Prepare(
         "UPDATE room SET seq = ?2, last = ?3, roster = ?4, connections = ?5 WHERE id = ?1");
+
+    private readonly Statement _saveFeed = session.Prepare("UPDATE room SET feed = ?2, slices = ?3, until = ?4 WHERE id = ?1");
 
     public Room? Find(string name) => _rooms.TryGetValue(name, out var room) ? room : Read(_find.Bind(0, name));
 
@@ -82,6 +88,14 @@ internal sealed class RoomTable(WriteSession session)
         Change(room);
     }
 
+    /// <summary>Saved at once, since it changes so rarely that no other write need carry it.</summary>
+    public void ChangeFeed(Room room, RoomFeed feed)
+    {
+        room.Feed = feed;
+        session.Write(_saveFeed
+            .Bind(0, room.Id).Bind(1, feed.From).Bind(2, feed.Slices).Bind(3, feed.Until.ToUnixTimeMilliseconds()));
+    }
+
     public void Save()
     {
         foreach (var room in _changed)
@@ -115,6 +129,7 @@ internal sealed class RoomTable(WriteSession session)
             RosterVersion = row.Int64(4),
             Connections = (int)row.Int64(5),
             Name = row.Text(6),
+            Feed = row.Int64(8) == 0 ? default : new(row.Int64(7), (int)row.Int64(8), row.Time(9)),
         };
         row.Reset();
         _rooms[room.Name] = room;

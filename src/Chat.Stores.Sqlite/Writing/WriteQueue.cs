@@ -8,12 +8,20 @@ internal sealed class WriteQueue
 {
     private readonly object _gate = new();
 
+    private readonly SendOrPostCallback _wake;
+
     private List<WriteOperation> _waiting = [];
 
     private bool _closed;
 
     private bool _asleep;
 
+    public WriteQueue() => _wake = _ => Wake();
+
+    /// <summary>
+    /// Wakes the writer where it sleeps. A thread with a context of its own does that at the end of its turn: what an event loop
+    /// has read in one pass then goes into one transaction, also where both share a core.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public void Add(WriteOperation operation)
     {
@@ -21,9 +29,14 @@ internal sealed class WriteQueue
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteChatStore));
             _waiting.Add(operation);
-            if (_asleep)
-                Monitor.Pulse(_gate);
+            if (!_asleep || _waiting.Count > 1)
+                return;
         }
+
+        if (operation.Context is { } context)
+            context.Post(_wake, null);
+        else
+            Wake();
     }
 
     /// <summary>Whatever was added before is still taken.</summary>
@@ -52,5 +65,11 @@ internal sealed class WriteQueue
             (operations, _waiting) = (_waiting, operations);
             return operations.Count > 0;
         }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            Monitor.Pulse(_gate);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class WriteSession : IDisposable
         Members = new(this);
         Log = new(this);
         Sent = new(this);
+        Slices = new(this);
     }
 
     public RoomTable Rooms { get; }
@@ -54,6 +55,8 @@ internal sealed class WriteSession : IDisposable
     public EntryLog Log { get; }
 
     public SentIds Sent { get; }
+
+    public SliceTable Slices { get; }
 
     /// <summary>The time of the transaction, in milliseconds since 1970.</summary>
     public long Now { get; private set; }

@@ -96,15 +96,13 @@ internal sealed class Writer
             return;
         }
 
-        foreach (var operation in group)
-            operation.Complete();
+        Callers.Tell(group);
     }
 
     private void FailAll(ReadOnlySpan<WriteOperation> group, Exception problem)
     {
         _session.Rollback();
-        foreach (var operation in group)
-            operation.Fail(problem);
+        Callers.Tell(group, problem);
     }
 
     /// <summary>One of a group has failed: each is done again in a transaction of its own, so that only that one fails.</summary>

@@ -11,6 +11,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Connection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<SliceKey, SliceState> _slices = [];
+    private bool _isWhole = true;
     private readonly Dictionary<(string User, string Id), (string Room, long Seq, DateTimeOffset At)> _sent = [];
 
     /// <summary>Called with the name of each operation before it begins.</summary>
@@ -75,7 +77,24 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         Run("leave", () =>
             _rooms.TryGetValue(room, out var known) ? new LeaveResult(known.Dismiss(connectionId), known.Head(Now)) : default);
 
-    public ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default) => Run("append", () =>
+    /// <summary>Awaited after an entry was numbered and before it is stored: as long as that takes, its number is a hole.</summary>
+    public Func<ValueTask>? BetweenNumberAndPut { get; set; }
+
+    public async ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default)
+    {
+        var numbered = await Run("append", () => Number(draft));
+        if (numbered is not { Status: AppendStatus.Stored, Entry: { } entry }) return numbered;
+        if (BetweenNumberAndPut is { } between) await between();
+        lock (_lock)
+        {
+            var entries = _rooms[entry.Room].Entries;
+            entries.Insert(entries.FindLastIndex(other => other.Seq < entry.Seq) + 1, entry);
+        }
+
+        return numbered;
+    }
+
+    private AppendResult Number(Draft draft)
     {
         if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
             return Repeated(_rooms[sent.Room], sent.Seq);
@@ -88,10 +107,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         if (draft.Text.StartsWith("too large for this store", StringComparison.Ordinal)) return new(AppendStatus.TooLarge);
         var entry = new Entry(draft.Room, ++room.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At);
-        room.Entries.Add(entry);
         if (draft.Id is not null) _sent[(draft.User, draft.Id)] = (draft.Room, entry.Seq, Now);
-        return new AppendResult(AppendStatus.Stored, entry, room.Head(Now));
-    });
+        return new(AppendStatus.Stored, entry, room.Head(Now));
+    }
 
     public ValueTask<bool> IsMemberAsync(string connectionId, string room, CancellationToken cancellation = default) =>
         Run("is member", () => _rooms.TryGetValue(room, out var known) && known.Has(connectionId, Now));
@@ -118,13 +136,48 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
             return new(room.Head(Now), [.. older.TakeLast(query.Limit)], older.Count > query.Limit, false);
         }
 
-        var lost = after > room.Seq || after + 1 < oldest;
+        var lost = after > room.Seq || (after + 1 < oldest && !_isWhole);
         var newer = kept.Where(entry => lost || entry.Seq > after).ToList();
         return new HistoryPage(room.Head(Now), [.. newer.Take(query.Limit)], newer.Count > query.Limit, lost);
     });
 
+    public ValueTask<RoomHead> QueueRoomAsync(
+        string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) => Run("queue", () =>
+    {
+        var known = Make(room);
+        known.Feed = known.Feed.IsLive(Now) && known.Feed.Slices == slices
+            ? known.Feed with { Until = until }
+            : new(known.Seq, slices, until);
+        return known.Head(Now);
+    });
+
+    public ValueTask<SliceTake> TakeSliceAsync(
+        SliceKey key, long seq, string holder, DateTimeOffset leaseUntil, CancellationToken cancellation = default) => Run("take", () =>
+    {
+        var known = _slices.GetValueOrDefault(key) ?? SliceState.New(key);
+        var state = known with { Knocks = known.Knocks + 1 };
+        var status = state.Answer(seq, holder, Now);
+        var isTaken = status == SliceStatus.Taken;
+        _slices[key] = isTaken ? state with { Holder = holder, LeaseUntil = leaseUntil, Job = seq } : state;
+        return new SliceTake(status, isTaken ? state.Progress : null, state.Knocks);
+    });
+
+    public ValueTask<SliceRelease> ReleaseSliceAsync(
+        SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default) =>
+        Run("release", () =>
+        {
+            if (_slices.GetValueOrDefault(key) is not { } state || !state.IsHeldBy(holder)) return new(SliceReleaseStatus.Lost);
+            var goesOn = leaseUntil is not null && state.Knocks > progress.Heard;
+            _slices[key] = state with { Progress = progress, Holder = goesOn ? holder : "", LeaseUntil = leaseUntil ?? default };
+            return new SliceRelease(goesOn ? SliceReleaseStatus.Knocked : SliceReleaseStatus.Released, state.Knocks);
+        });
+
     /// <summary>Lets entries below a number expire.</summary>
-    public void Forget(string room, long below) => _rooms[room].Entries.RemoveAll(entry => entry.Seq < below);
+    public void Forget(string room, long below)
+    {
+        _isWhole = false;
+        _rooms[room].Entries.RemoveAll(entry => entry.Seq < below);
+    }
 
     /// <summary>Lets a room begin anew, as after a loss of the table.</summary>
     public void Wipe(string room) => _rooms.Remove(room);
@@ -166,6 +219,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public long Version { get; private set; }
 
+        public RoomFeed Feed { get; set; }
+
         public Dictionary<string, Member> Members { get; } = new(StringComparer.Ordinal);
 
         public List<Entry> Entries { get; } = [];
@@ -195,6 +250,6 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public List<Member> Alive(DateTimeOffset now) => [.. Members.Values.Where(member => member.ExpiresAt > now)];
 
-        public RoomHead Head(DateTimeOffset now) => new(Seq, epoch, Version, Alive(now).Count);
+        public RoomHead Head(DateTimeOffset now) => new(Seq, epoch, Version, Alive(now).Count) { Feed = Feed };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TestChat : IDisposable
     public TestChat(ChatOptions? options = null, TokenCheck? tokens = null)
     {
         Store = new(Time);
-        Backend = new(Store, Sender, options ?? new(), Time, Log, tokens);
+        Backend = new(Store, Sender, options ?? new(), Time, Log, tokens: tokens);
     }
 
     public FakeTimeProvider Time { get; } = new(Start);

@@ -16,7 +16,7 @@ public sealed class ProcessesAlone
 /// <c>./chat up --lambda processes --dynamodb URL</c>: nothing of the chat in the gateway's process. The functions are the
 /// binary that deploys, behind a Runtime API, with signed posts over HTTP.
 /// </summary>
-public sealed class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
+public class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
 {
     /// <summary>
     /// A crowd of 200 goes at once here, of which 100 functions at a time would leave ghosts, as on Lambda; and a machine that is
@@ -43,10 +43,11 @@ public sealed class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
     }
 
     /// <summary>Kills a process that has an event at the moment, if one has.</summary>
+    /// <param name="function">Of this function; null for any.</param>
     /// <returns>Whether there was one.</returns>
-    public bool KillBusy()
+    public bool KillBusy(string? function = null)
     {
-        var busy = Chat.RunningFunctions.Where(function => function.IsBusy).ToList();
+        var busy = Chat.RunningFunctions.Where(running => running.IsBusy && (function is null || running.Function == function)).ToList();
         if (busy.Count == 0) return false;
         try
         {

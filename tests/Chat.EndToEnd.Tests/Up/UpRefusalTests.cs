@@ -79,10 +79,14 @@ public sealed class UpRefusalTests
     [InlineData("--port", "65536")]
     [InlineData("--port", "-1")]
     [InlineData("--data")]
+    [InlineData("--data", "")]
+    [InlineData("--data", " ")]
+    [InlineData("--port", "8080", "--port", "8081")]
     [InlineData("further")]
     [InlineData("--lambda", "elsewhere")]
     [InlineData("--lambda", "processes", "--concurrency", "0")]
     [InlineData("--concurrency", "5")]
+    [InlineData("--lambda", "processes", "--queue")]
     [InlineData("--bootstrap", "bootstrap")]
     [InlineData("--dynamodb", "ftp://127.0.0.1")]
     [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
@@ -99,6 +103,18 @@ public sealed class UpRefusalTests
     [InlineData("--allowed-origins", "https://chat.example.com,")]
     public async Task An_option_that_is_not_one(params string[] arguments) =>
         await RefusedAsync(2, ["./chat up --help"], [.. arguments]);
+
+    [Theory]
+    [InlineData("--port is a whole number, not 'x': ./chat up --help lists the options.", "--port", "x")]
+    [InlineData("--port needs a value: ./chat up --help lists the options.", "--port")]
+    [InlineData("./chat up knows nothing of '--prot': ./chat up --help lists the options.", "--prot", "8080")]
+    [InlineData("--data is a folder, and was given an empty name: ./chat up --help lists the options.", "--data", "")]
+    public async Task Its_words_are_those_of_people(string sentence, params string[] arguments) =>
+        Assert.Equal((2, sentence), await UpProcess.RunAsync(arguments));
+
+    [Fact]
+    public async Task Help_says_what_to_type() =>
+        Assert.Contains("./chat up [options]", (await UpProcess.RunAsync("--help")).Output, StringComparison.Ordinal);
 
     private static async Task RefusedAsync(int exitCode, string[] says, params string[] arguments)
     {

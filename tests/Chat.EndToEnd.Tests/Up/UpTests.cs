@@ -40,6 +40,13 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task With_a_queue_it_prints_its_address_for_the_AWS_command_line()
+    {
+        await using var up = await UpProcess.StartAsync("--port", "0", "--memory", "--queue");
+        Assert.Contains($"queue      {up.PageUrl}000000000000/fan-out", up.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Interrupted_it_closes_with_1001_and_exits_with_0_and_loses_nothing()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A Ctrl-C cannot be sent to another process on Windows.");

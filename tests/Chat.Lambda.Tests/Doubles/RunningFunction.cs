@@ -27,6 +27,8 @@ internal sealed class RunningFunction : IAsyncDisposable
         {
             ["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint, ["_HANDLER"] = function, ["CHAT_TABLE"] = table,
             ["CHAT_MANAGEMENT_ENDPOINT"] = management.ToString(), ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.ToString(),
+            // Of this small a room nothing goes by the queue; that nobody is there is the first job's to report.
+            ["CHAT_FAN_OUT_QUEUE"] = "http://127.0.0.1:9/000000000000/fan-out",
             ["AWS_REGION"] = "us-east-1", ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local",
         }));
     }

@@ -24,7 +24,7 @@ internal sealed class TestFunctions
     public TestFunctions(TimeProvider? time = null, ChatOptions? options = null, TokenCheck? tokens = null)
     {
         time ??= new Microsoft.Extensions.Time.Testing.FakeTimeProvider(ConnectedAt.AddSeconds(10));
-        Backend = new(Store, Substitute.For<IConnectionSender>(), options ?? new(), time, new Logger<ChatBackend>(Log), tokens);
+        Backend = new(Store, Substitute.For<IConnectionSender>(), options ?? new(), time, new Logger<ChatBackend>(Log), tokens: tokens);
         Functions = new(Backend, new Logger<ChatFunctions>(Log), time: time);
         Store.FindConnectionAsync(ConnectionId, Arg.Any<CancellationToken>()).Returns(Alice);
         Store.ReadRosterAsync("lobby", Arg.Any<CancellationToken>())

@@ -105,31 +105,36 @@ public sealed class LedgerTests
     [Fact]
     public void Ledgers_pass_between_processes_whole()
     {
-        var path = Path.GetTempFileName();
-        try
-        {
-            var (room, _) = Joined(cut: 0, sent: 3);
-            room.Acknowledge(new MessageKey(0, 1), 1, now: 1, after: 0);
-            room.Observe(new MessageKey(0, 2), 4, now: 1, delivered: true);
-            room.Refuse(new MessageKey(0, 3));
-            room.History.Add(4);
-            room.HistoryRead = true;
-            LedgerFile.Write(path, [room]);
-            var other = new RoomLedger("room", 1_000, new Findings());
-            other.AddPublisher(0, own: false);
-            LedgerFile.Read(path, [other], now: 9);
-            Assert.Equal(room.KeyOf(4), other.KeyOf(4));
-            Assert.True(other.WasDelivered(4));
-            Assert.False(other.WasDelivered(1));
-            Assert.True(other.HistoryRead && other.History.Contains(4) && !other.History.Contains(1));
-            var publisher = other.Publisher(0);
-            Assert.True(publisher.Sent == 3 && publisher.Acknowledged.Contains(1) && publisher.Refused.Contains(3));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        var (room, _) = Joined(cut: 0, sent: 3);
+        room.Acknowledge(new MessageKey(0, 1), 1, now: 1, after: 0);
+        room.Observe(new MessageKey(0, 2), 4, now: 1, delivered: true);
+        room.Refuse(new MessageKey(0, 3));
+        room.History.Add(4);
+        room.HistoryRead = true;
+        var other = new RoomLedger("room", 1_000, new Findings());
+        other.AddPublisher(0, own: false);
+        LedgerBytes.Read(LedgerBytes.Write([room]), [other], now: 9);
+        Assert.Equal(room.KeyOf(4), other.KeyOf(4));
+        Assert.True(other.WasDelivered(4));
+        Assert.False(other.WasDelivered(1));
+        Assert.True(other.HistoryRead && other.History.Contains(4) && !other.History.Contains(1));
+        var publisher = other.Publisher(0);
+        Assert.True(publisher.Sent == 3 && publisher.Acknowledged.Contains(1) && publisher.Refused.Contains(3));
     }
+
+    [Fact]
+    public void A_member_that_comes_back_names_what_it_has_without_a_gap() =>
+        Gen.Select(Gen.Int[0, 300], Gen.Int[1, 300].HashSet[0, 300]).Sample((cut, received) =>
+        {
+            var room = new RoomLedger("room", 1_000, _findings);
+            room.AddPublisher(0, own: true).Sent = 1_000;
+            var member = new MemberLedger(room, 1, _findings);
+            member.Joined(cut, asked: 0, lost: false);
+            foreach (var seq in received) member.Receive(new MessageKey(0, seq), seq, now: 1, own: false);
+            var expected = cut;
+            while (received.Contains(expected + 1)) expected++;
+            Assert.Equal(expected, member.Complete);
+        }, iter: 300);
 
     private (RoomLedger Room, MemberLedger Member) Joined(long cut, long sent)
     {

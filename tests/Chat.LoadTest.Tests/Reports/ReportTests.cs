@@ -78,13 +78,16 @@ public sealed partial class ReportTests
     }
 
     [Theory]
-    [InlineData(0.2, 1, false)]
-    [InlineData(0.99, 1, true)]
-    [InlineData(0.2, 50, true)]
-    public void A_generator_that_was_the_bottleneck_says_so(double cores, double slipMilliseconds, bool expected)
+    [InlineData(0.2, 1, 1, false)]
+    [InlineData(0.99, 1, 1, false)]
+    [InlineData(1.9, 1, 1, true)]
+    [InlineData(0.2, 50, 1, true)]
+    [InlineData(0.2, 1, 50, true)]
+    public void A_generator_that_was_the_bottleneck_says_so(double cores, double slipMilliseconds, double lagMilliseconds, bool expected)
     {
         var share = Share(50, 5, count: 10) with { CpuSeconds = cores * 10 };
         share.Histograms["slip"] = Histogram(slipMilliseconds, 10);
+        share.Histograms["lag"] = Histogram(lagMilliseconds, 10);
         var report = ReportOf.Shares([share], Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false);
         Assert.Equal(expected, report.Generator.Bottleneck is not null);
         Assert.Equal(expected, Summary.Lines(report).Any(line => line.Contains("may have been the bottleneck", StringComparison.Ordinal)));
@@ -92,13 +95,13 @@ public sealed partial class ReportTests
 
     private static LoadOptions Options => Run.Small(new Uri("ws://127.0.0.1:1/local"));
 
-    private static RunReport Report(int rate, double milliseconds) =>
+    internal static RunReport Report(int rate, double milliseconds) =>
         ReportOf.Shares([Share(rate, milliseconds, 500)], Options, "abc123", new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero), 10, interrupted: false);
 
     private static Share Share(int rate, double milliseconds, int count) => new()
     {
         Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0),
-        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count) },
+        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
         Faults = [.. LoadTest.Audit.Faults.All.Select(fault => new FaultCount((int)fault, 0, null))],
         Unread = [],
         Errors = [],
@@ -106,6 +109,7 @@ public sealed partial class ReportTests
         OpenFailures = [],
         Samples = [.. Enumerable.Range(1, 10).Select(second => new Sample(second, 8, second * rate, second * rate, 3 * second * rate, 0, Histogram(milliseconds, 50), Histogram(milliseconds, 50)))],
         CpuSeconds = 1,
+        Cores = 2,
         PeakMemoryMegabytes = 50,
     };
 

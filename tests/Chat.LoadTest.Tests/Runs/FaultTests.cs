@@ -93,6 +93,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_closed_loop_goes_on_after_a_storm()
+    {
+        await using var chat = await FaultyChat.StartAsync(Misbehaviour.None);
+        var report = await Run.AsyncOf(Run.Small(chat.Url, "storm") with { Rate = null, Duration = 3 });
+        Assert.Equal(0, report.ExitCode);
+        Assert.Equal(8, report.Counts.Reconnected);
+        Assert.Contains(report.Timeline, second => second.At > 2.5 && second.Acknowledged > 0);
+    }
+
+    [Fact]
     public async Task A_closed_loop_sends_no_more_than_it_may_and_waits_for_each_answer()
     {
         await using var chat = await FaultyChat.StartAsync(Misbehaviour.None);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,18 +23,22 @@ internal sealed class FaultyChat : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<FaultyChat> StartAsync(Misbehaviour how)
+    /// <param name="certificate">With one it speaks TLS.</param>
+    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
         var app = builder.Build();
         var chat = new FaultyChat(app, how);
         app.UseWebSockets();
         app.Run(chat.ServeAsync);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        chat.Url = new Uri(address.Replace("http:", "ws:", StringComparison.Ordinal) + "/local");
+        chat.Url = new Uri(address.Replace("http", "ws", StringComparison.Ordinal) + "/local");
         return chat;
     }
 

@@ -6,14 +6,18 @@ using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Delivery;
 
-public sealed class BroadcastTests
+public sealed class BroadcastOnSocketsTests() : BroadcastTests(GatewayTransport.Sockets);
+
+public sealed class BroadcastOnEventLoopsTests() : BroadcastTests(GatewayTransport.EventLoops);
+
+public abstract class BroadcastTests(GatewayTransport transport) : TransportSuite(transport)
 {
     [Fact]
     public async Task Fifty_messages_sent_at_once_into_a_room_of_200_reach_everybody_once_and_in_one_order()
     {
         const int members = 200, messages = 50;
         var functions = new TestFunctions();
-        await using var gateway = await TestGateway.StartAsync(functions);
+        await using var gateway = await StartAsync(functions);
         var room = new ConcurrentBag<string>();
         object order = new();
         int seq = 0;
@@ -52,7 +56,7 @@ public sealed class BroadcastTests
     [Fact]
     public async Task A_slow_reader_is_throttled_and_then_gets_on_and_the_others_get_everything()
     {
-        await using var gateway = await TestGateway.StartAsync(options: new() { OutboundBytes = 65_536 });
+        await using var gateway = await StartAsync(options: new() { OutboundBytes = 65_536 });
         using var slow = await RawClient.ConnectAsync(gateway.Port, receiveBuffer: 4096);
         await slow.UpgradeAsync();
         string slowId = gateway.LastConnectionId;
@@ -79,7 +83,7 @@ public sealed class BroadcastTests
     [Fact]
     public async Task A_close_goes_out_after_all_that_waits()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         for (int i = 0; i < 200; i++) Assert.Equal(DeliveryOutcome.Delivered, await gateway.PostAsync(gateway.LastConnectionId, $"{i} {new string('x', 3000)}"));
         var stopping = gateway.Gateway.StopAsync();
@@ -99,7 +103,7 @@ public sealed class BroadcastTests
     [InlineData(131_072)]
     public async Task A_post_of_any_size_arrives_as_one_text_frame(int size)
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         var text = new string('x', size);
         Assert.Equal(DeliveryOutcome.Delivered, await gateway.PostAsync(gateway.LastConnectionId, text));
@@ -111,7 +115,7 @@ public sealed class BroadcastTests
     [Fact]
     public async Task A_post_over_128_KB_is_too_large_and_one_that_is_not_UTF_8_fails()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         string id = gateway.LastConnectionId;
         Assert.Equal(DeliveryOutcome.TooLarge, await gateway.PostAsync(id, new string('x', 131_073)));
@@ -123,7 +127,7 @@ public sealed class BroadcastTests
     [Fact]
     public async Task A_post_to_an_open_connection_allocates_nothing_for_its_receiver()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         string id = gateway.LastConnectionId;
         var frame = new Frame("hello"u8.ToArray());

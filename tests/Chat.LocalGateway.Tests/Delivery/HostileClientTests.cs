@@ -2,12 +2,16 @@ using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Delivery;
 
-public sealed class HostileClientTests
+public sealed class HostileClientOnSocketsTests() : HostileClientTests(GatewayTransport.Sockets);
+
+public sealed class HostileClientOnEventLoopsTests() : HostileClientTests(GatewayTransport.EventLoops);
+
+public abstract class HostileClientTests(GatewayTransport transport) : TransportSuite(transport)
 {
     [Fact]
     public async Task Random_bytes_end_one_connection_and_no_other()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var bystander = await gateway.ConnectAsync();
         var random = new Random(20261125);
         for (int round = 0; round < 100; round++)
@@ -35,7 +39,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Clients_that_come_and_go_leave_nothing_behind()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         var ids = new HashSet<string>();
         for (int round = 0; round < 10; round++)
         {
@@ -55,7 +59,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task A_client_that_never_stops_talking_does_not_starve_the_others()
     {
-        await using var gateway = await TestGateway.StartAsync(new() { Message = call => new(TestFunctions.Reply(call.Body[..1])) });
+        await using var gateway = await StartAsync(new() { Message = call => new(TestFunctions.Reply(call.Body[..1])) });
         using var talker = await gateway.OpenRawAsync();
         using var other = await gateway.ConnectAsync();
         using var stop = new CancellationTokenSource();

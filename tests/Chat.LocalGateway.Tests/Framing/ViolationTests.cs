@@ -6,7 +6,11 @@ using Chat.LocalGateway.Tests.Harness;
 namespace Chat.LocalGateway.Tests.Framing;
 
 /// <summary>What a client may not send, and the code that it gets for it.</summary>
-public sealed class ViolationTests
+public sealed class ViolationOnSocketsTests() : ViolationTests(GatewayTransport.Sockets);
+
+public sealed class ViolationOnEventLoopsTests() : ViolationTests(GatewayTransport.EventLoops);
+
+public abstract class ViolationTests(GatewayTransport transport) : TransportSuite(transport)
 {
     private static readonly byte[] Hello = "hello"u8.ToArray();
 
@@ -66,7 +70,7 @@ public sealed class ViolationTests
     public async Task A_violation_closes_with_its_code_and_the_event_says_so(string name)
     {
         var (bytes, code) = Table[name];
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         await client.SendAsync(bytes);
         var frame = await client.ReadFrameAsync();
@@ -82,7 +86,7 @@ public sealed class ViolationTests
     [Fact]
     public async Task The_largest_frame_and_the_largest_message_pass()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         await client.SendAsync(RawClient.Frame(1, Large(32_768)));
         Assert.Equal(32_768, (await client.ReadFrameAsync())!.Payload.Length);
@@ -93,7 +97,7 @@ public sealed class ViolationTests
     [Fact]
     public async Task A_ping_is_answered_with_its_payload_also_inside_a_fragmented_message()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         await client.SendAsync([.. RawClient.Text("hel", fin: false), .. RawClient.Frame(9, "are you there"u8), .. RawClient.Frame(10, "x"u8), .. RawClient.Frame(0, "lo"u8)]);
         var pong = await client.ReadFrameAsync();
@@ -104,7 +108,7 @@ public sealed class ViolationTests
     [Fact]
     public async Task A_flood_of_pings_that_nobody_reads_the_answers_of_is_bounded_and_the_connection_lives()
     {
-        await using var gateway = await TestGateway.StartAsync(options: new() { OutboundBytes = 4096 });
+        await using var gateway = await StartAsync(options: new() { OutboundBytes = 4096 });
         using var client = await gateway.OpenRawAsync();
         var pings = new List<byte>();
         for (int i = 0; i < 2_000; i++) pings.AddRange(RawClient.Frame(9, Large(125)));
@@ -130,7 +134,7 @@ public sealed class ViolationTests
     [Fact]
     public async Task An_opening_in_many_small_pieces_reads_the_same()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.OpenRawAsync();
         foreach (byte each in RawClient.Text(new string('é', 100))) await client.SendAsync(each);
         Assert.Equal(new string('é', 100), (await client.ReadFrameAsync())!.Text);

@@ -6,7 +6,11 @@ using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Handshakes;
 
-public sealed class HandshakeTests
+public sealed class HandshakeOnSocketsTests() : HandshakeTests(GatewayTransport.Sockets);
+
+public sealed class HandshakeOnEventLoopsTests() : HandshakeTests(GatewayTransport.EventLoops);
+
+public abstract class HandshakeTests(GatewayTransport transport) : TransportSuite(transport)
 {
     private static readonly Dictionary<string, (string Request, int Status)> Requests = new()
     {
@@ -47,7 +51,7 @@ public sealed class HandshakeTests
     public async Task A_request_gets_its_status(string name)
     {
         var (request, status) = Requests[name];
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.RawAsync();
         await client.SendAsync(request);
         var head = await client.ReadHeadAsync();
@@ -62,7 +66,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task The_accept_header_is_the_one_of_RFC_6455()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -89,7 +93,7 @@ public sealed class HandshakeTests
     [InlineData("""{"statusCode":200}x""", 502)]
     public async Task The_connect_function_decides_the_status(string result, int status)
     {
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(TestFunctions.Returns(result)) }, expectsErrors: status == 502);
+        await using var gateway = await StartAsync(new() { Connect = _ => new(TestFunctions.Returns(result)) }, expectsErrors: status == 502);
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -105,7 +109,7 @@ public sealed class HandshakeTests
     [InlineData(InvocationStatus.Throttled, 429)]
     public async Task A_connect_function_that_cannot_answer_refuses(InvocationStatus outcome, int status)
     {
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(new InvocationResult(outcome, default)) }, expectsErrors: true);
+        await using var gateway = await StartAsync(new() { Connect = _ => new(new InvocationResult(outcome, default)) }, expectsErrors: true);
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -114,7 +118,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_connect_function_that_throws_refuses_with_502_and_the_log_names_its_request()
     {
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => throw new InvalidOperationException("broken") }, expectsErrors: true);
+        await using var gateway = await StartAsync(new() { Connect = _ => throw new InvalidOperationException("broken") }, expectsErrors: true);
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         Assert.StartsWith("HTTP/1.1 502 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -125,7 +129,7 @@ public sealed class HandshakeTests
     public async Task A_connect_function_over_its_time_refuses_with_504()
     {
         var never = new TaskCompletionSource<InvocationResult>();
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(never.Task) }, expectsErrors: true);
+        await using var gateway = await StartAsync(new() { Connect = _ => new(never.Task) }, expectsErrors: true);
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         await Wait.UntilAsync(() => gateway.Functions.Of("connect").Count == 1, "connect runs");
@@ -146,7 +150,7 @@ public sealed class HandshakeTests
     public async Task Of_a_success_only_the_subprotocol_passes()
     {
         const string result = """{"statusCode":200,"headers":{"sec-websocket-protocol":"chat.v1","X-Other":"no","Set-Cookie":"a=b"},"body":"no"}""";
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(TestFunctions.Returns(result)) });
+        await using var gateway = await StartAsync(new() { Connect = _ => new(TestFunctions.Returns(result)) });
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake(extra: "Sec-WebSocket-Protocol: chat.v1, bearer.abc\r\n"));
         var head = await client.ReadHeadAsync();
@@ -159,7 +163,7 @@ public sealed class HandshakeTests
     public async Task A_client_that_offers_a_subprotocol_gets_the_chosen_one()
     {
         var functions = new TestFunctions { Connect = _ => new(TestFunctions.Returns("""{"statusCode":200,"headers":{"Sec-WebSocket-Protocol":"chat.v1"}}""")) };
-        await using var gateway = await TestGateway.StartAsync(functions);
+        await using var gateway = await StartAsync(functions);
         using var client = await gateway.ConnectAsync(configure: options => options.AddSubProtocol("chat.v1"));
         Assert.Equal("chat.v1", client.SubProtocol);
     }
@@ -168,7 +172,7 @@ public sealed class HandshakeTests
     public async Task Without_a_connect_route_everybody_comes_in_and_without_a_disconnect_route_goes()
     {
         ChatRoute[] routes = [new("$default", new("message"), TwoWay: true)];
-        await using var gateway = await TestGateway.StartAsync(routes: routes);
+        await using var gateway = await StartAsync(routes: routes);
         using var client = await gateway.ConnectAsync();
         await client.SendTextAsync("hello");
         Assert.Equal("hello", await client.ReceiveTextAsync());
@@ -181,7 +185,7 @@ public sealed class HandshakeTests
     public async Task No_message_starts_before_connect_is_done_and_a_post_before_then_is_gone()
     {
         var gate = new TaskCompletionSource<InvocationResult>();
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(gate.Task) });
+        await using var gateway = await StartAsync(new() { Connect = _ => new(gate.Task) });
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         await client.SendAsync([.. RawClient.Text("early"), .. RawClient.Text("bird")]);
@@ -200,7 +204,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Early_frames_in_the_very_packet_of_the_handshake_are_read_after_it()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.RawAsync();
         await client.SendAsync([.. System.Text.Encoding.ASCII.GetBytes(RawClient.Handshake()), .. RawClient.Text("same packet")]);
         Assert.StartsWith("HTTP/1.1 101 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -211,7 +215,7 @@ public sealed class HandshakeTests
     public async Task A_client_that_vanishes_during_connect_gets_no_message_and_one_disconnect()
     {
         var gate = new TaskCompletionSource<InvocationResult>();
-        await using var gateway = await TestGateway.StartAsync(new() { Connect = _ => new(gate.Task) });
+        await using var gateway = await StartAsync(new() { Connect = _ => new(gate.Task) });
         var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake());
         await Wait.UntilAsync(() => gateway.Functions.Of("connect").Count == 1, "connect runs");
@@ -225,7 +229,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_head_in_single_bytes_is_read_and_nobody_else_waits_for_it()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var slow = await gateway.RawAsync();
         foreach (char each in RawClient.Handshake())
         {
@@ -243,7 +247,7 @@ public sealed class HandshakeTests
     [InlineData("GET /local?name=alice HTTP/1.1\r\nHost: a\r\n", "HTTP/1.1 408 ")]
     public async Task A_head_that_never_ends_is_ended_by_the_gateway(string start, string answer)
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await StartAsync();
         using var client = await gateway.RawAsync();
         await client.SendAsync(start);
         await Wait.UntilAsync(() => gateway.Gateway.Counters.Accepted == 1, "accepted");

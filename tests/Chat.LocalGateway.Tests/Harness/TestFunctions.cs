@@ -19,6 +19,9 @@ internal sealed class TestFunctions : IFunctionInvoker
 {
     private readonly ConcurrentQueue<Invocation> _calls = new();
 
+    /// <summary>Whether they may run on a thread that reads sockets; false for a test that makes them wait on their thread.</summary>
+    public bool NeverBlocks { get; init; } = true;
+
     public Func<Invocation, ValueTask<InvocationResult>> Connect { get; set; } = _ => new(Ok);
     public Func<Invocation, ValueTask<InvocationResult>> Disconnect { get; set; } = _ => new(Ok);
     public Func<Invocation, ValueTask<InvocationResult>> Message { get; set; } = call => new(Reply(call.Body));

@@ -7,14 +7,18 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.LocalGateway.Tests.Http;
 
 /// <summary>One port for sockets and for plain HTTP.</summary>
-public sealed class SharedPortTests
+public sealed class SharedPortOnSocketsTests() : SharedPortTests(GatewayTransport.Sockets);
+
+public sealed class SharedPortOnEventLoopsTests() : SharedPortTests(GatewayTransport.EventLoops);
+
+public abstract class SharedPortTests(GatewayTransport transport) : TransportSuite(transport)
 {
     private static void Page(WebApplication app) => app.MapGet("/", () => "the page");
 
     [Fact]
     public async Task Http_is_served_on_the_same_port_over_a_connection_kept_alive_while_sockets_are_open()
     {
-        await using var gateway = await TestGateway.StartAsync(http: Page);
+        await using var gateway = await StartAsync(http: Page);
         using var socket = await gateway.ConnectAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Port}/") };
         for (int i = 0; i < 5; i++)
@@ -29,7 +33,7 @@ public sealed class SharedPortTests
     [Fact]
     public async Task A_request_line_in_single_bytes_reaches_http_untouched()
     {
-        await using var gateway = await TestGateway.StartAsync(http: Page);
+        await using var gateway = await StartAsync(http: Page);
         using var client = await gateway.RawAsync();
         foreach (char each in "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") await client.SendAsync((byte)each);
         Assert.Contains("the page", await client.ReadToEndAsync(), StringComparison.Ordinal);
@@ -38,7 +42,7 @@ public sealed class SharedPortTests
     [Fact]
     public async Task Below_the_stage_http_has_its_own_routes()
     {
-        await using var gateway = await TestGateway.StartAsync(http: app => app.MapPost("/local/things/{id}", (string id) => id));
+        await using var gateway = await StartAsync(http: app => app.MapPost("/local/things/{id}", (string id) => id));
         using var http = new HttpClient();
         var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{gateway.Port}/local/things/abc"), null, TestContext.Current.CancellationToken);
         Assert.Equal("abc", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -47,7 +51,7 @@ public sealed class SharedPortTests
     [Fact]
     public async Task An_upgrade_on_a_kept_alive_http_connection_is_refused_and_the_connection_closed()
     {
-        await using var gateway = await TestGateway.StartAsync(http: Page);
+        await using var gateway = await StartAsync(http: Page);
         using var client = await gateway.RawAsync();
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         var first = await client.ReadHeadAsync();
@@ -66,7 +70,7 @@ public sealed class SharedPortTests
     [InlineData("GET", "/nowhere", 404)]
     public async Task Plain_requests_get_their_status(string method, string path, int status)
     {
-        await using var gateway = await TestGateway.StartAsync(http: Page);
+        await using var gateway = await StartAsync(http: Page);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"http://127.0.0.1:{gateway.Port}{path}"));
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -76,7 +80,7 @@ public sealed class SharedPortTests
     [Fact]
     public async Task An_upgrade_elsewhere_is_forbidden_in_awss_words()
     {
-        await using var gateway = await TestGateway.StartAsync(http: Page);
+        await using var gateway = await StartAsync(http: Page);
         using var client = await gateway.RawAsync();
         await client.SendAsync(RawClient.Handshake("/prod"));
         var answer = await client.ReadToEndAsync();
@@ -87,8 +91,8 @@ public sealed class SharedPortTests
     [Fact]
     public async Task A_port_in_use_fails_the_start()
     {
-        await using var gateway = await TestGateway.StartAsync();
-        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => TestGateway.StartAsync(options: new() { Port = gateway.Port }));
+        await using var gateway = await StartAsync();
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => StartAsync(options: new() { Port = gateway.Port }));
     }
 
     [Theory]
@@ -96,7 +100,7 @@ public sealed class SharedPortTests
     [InlineData("a/b")]
     public async Task A_stage_that_aws_would_not_take_fails_the_start_in_one_sentence(string stage)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => TestGateway.StartAsync(options: new() { Stage = stage }));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(options: new() { Stage = stage }));
         Assert.Contains(stage, error.Message, StringComparison.Ordinal);
     }
 }

@@ -89,10 +89,12 @@ public sealed class ForeignClientTests
 
     private static ProcessStartInfo Command(
         string aws, TestGateway gateway, string operation, string id, string[] more,
-        string key = "local", string secret = "local", string region = "us-east-1")
+        string key = "local", string secret = "local", string region = "us-east-1") => Command(
+        aws, ["apigatewaymanagementapi", operation, $"--connection-id={id}", "--endpoint-url", Endpoint(gateway), "--output", "json", .. more], key, secret, region);
+
+    internal static ProcessStartInfo Command(string aws, string[] arguments, string key = "local", string secret = "local", string region = "us-east-1")
     {
-        var start = new ProcessStartInfo(
-            aws, ["apigatewaymanagementapi", operation, $"--connection-id={id}", "--endpoint-url", Endpoint(gateway), "--output", "json", .. more]);
+        var start = new ProcessStartInfo(aws, arguments);
         // Nothing of the machine's own set-up may play a part.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -104,7 +106,7 @@ public sealed class ForeignClientTests
         return start;
     }
 
-    private static async Task<(int Status, string Output, string Error)> RunAsync(ProcessStartInfo start)
+    internal static async Task<(int Status, string Output, string Error)> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var name in new[] { "HTTP_PROXY", "http_proxy" }) start.Environment.Remove(name);

@@ -3,13 +3,17 @@ using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Messages;
 
-public sealed class ConcurrencyTests
+public sealed class ConcurrencyOnSocketsTests() : ConcurrencyTests(GatewayTransport.Sockets);
+
+public sealed class ConcurrencyOnEventLoopsTests() : ConcurrencyTests(GatewayTransport.EventLoops);
+
+public abstract class ConcurrencyTests(GatewayTransport transport) : TransportSuite(transport)
 {
     [Fact]
     public async Task Messages_of_one_connection_run_at_the_same_time_and_answer_in_any_order()
     {
         var gates = new Dictionary<string, TaskCompletionSource<InvocationResult>> { ["a"] = new(), ["b"] = new(), ["c"] = new() };
-        await using var gateway = await TestGateway.StartAsync(new() { Message = call => new(gates[call.Body].Task) });
+        await using var gateway = await StartAsync(new() { Message = call => new(gates[call.Body].Task) });
         using var client = await gateway.ConnectAsync();
         foreach (var text in gates.Keys) await client.SendTextAsync(text);
         await Wait.UntilAsync(() => gateway.Functions.Of("message").Count == 3, "all three run");
@@ -30,7 +34,7 @@ public sealed class ConcurrencyTests
             if (call.Body.StartsWith("slow", StringComparison.Ordinal)) await gate.Task;
             return TestFunctions.Reply(call.Body);
         };
-        await using var gateway = await TestGateway.StartAsync(functions, new() { MessagesInFlight = 8 });
+        await using var gateway = await StartAsync(functions, new() { MessagesInFlight = 8 });
         using var client = await gateway.OpenRawAsync();
         using var other = await gateway.ConnectAsync();
         var burst = new List<byte>();

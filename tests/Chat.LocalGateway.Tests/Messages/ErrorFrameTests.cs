@@ -5,13 +5,17 @@ using Chat.LocalGateway.Tests.Harness;
 namespace Chat.LocalGateway.Tests.Messages;
 
 /// <summary>What API Gateway answers in a function's stead, byte for byte, on a connection that stays open.</summary>
-public sealed class ErrorFrameTests
+public sealed class ErrorFrameOnSocketsTests() : ErrorFrameTests(GatewayTransport.Sockets);
+
+public sealed class ErrorFrameOnEventLoopsTests() : ErrorFrameTests(GatewayTransport.EventLoops);
+
+public abstract class ErrorFrameTests(GatewayTransport transport) : TransportSuite(transport)
 {
     [Fact]
     public async Task No_route_and_no_default_is_forbidden()
     {
         ChatRoute[] routes = [new("$connect", new("connect"), true), new("$disconnect", new("disconnect"), false), new("message", new("message"), true)];
-        await using var gateway = await TestGateway.StartAsync(routes: routes);
+        await using var gateway = await StartAsync(routes: routes);
         using var client = await gateway.ConnectAsync();
         await client.SendTextAsync("""{"action":"unknown"}""");
         var frame = await client.ReceiveTextAsync();
@@ -42,7 +46,7 @@ public sealed class ErrorFrameTests
             _ when Enum.TryParse<InvocationStatus>(how, out var status) && how.Length > 4 => new(new InvocationResult(status, default)),
             _ => new(TestFunctions.Returns(how)),
         };
-        await using var gateway = await TestGateway.StartAsync(functions, expectsErrors: true);
+        await using var gateway = await StartAsync(functions, expectsErrors: true);
         using var client = await gateway.ConnectAsync();
         using var bystander = await gateway.ConnectAsync();
         await client.SendTextAsync("secret words");
@@ -68,7 +72,7 @@ public sealed class ErrorFrameTests
     public async Task A_function_over_its_time_is_answered_for_and_may_finish_unheard()
     {
         var gate = new TaskCompletionSource<InvocationResult>();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await StartAsync(
             new() { Message = call => call.Body == "slow" ? new(gate.Task) : new(TestFunctions.Reply(call.Body)) }, expectsErrors: true);
         using var client = await gateway.ConnectAsync();
         await client.SendTextAsync("slow");
@@ -90,8 +94,8 @@ public sealed class ErrorFrameTests
     public async Task A_function_that_blocks_its_thread_is_timed_out_as_well()
     {
         using var gate = new ManualResetEventSlim();
-        await using var gateway = await TestGateway.StartAsync(
-            new() { Message = _ => { gate.Wait(); return new(TestFunctions.Reply("too late")); } }, expectsErrors: true);
+        await using var gateway = await StartAsync(
+            new() { NeverBlocks = false, Message = _ => { gate.Wait(); return new(TestFunctions.Reply("too late")); } }, expectsErrors: true);
         using var client = await gateway.ConnectAsync();
         await client.SendTextAsync("x");
         await Wait.UntilAsync(() => gateway.Functions.Of("message").Count == 1, "the message runs");

@@ -24,12 +24,16 @@ internal sealed class SignatureCheck
 
     private readonly GatewayOptions _options;
     private readonly TimeProvider _time;
+    private readonly string _service;
     private readonly ConcurrentDictionary<string, SignedScope> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SignedScope>.AlternateLookup<ReadOnlySpan<char>> _knownBySpan;
 
-    public SignatureCheck(GatewayOptions options, TimeProvider time)
+    /// <param name="options">Who may sign, and for which region.</param>
+    /// <param name="time">What dates are held against.</param>
+    /// <param name="service">The service that requests are signed for.</param>
+    public SignatureCheck(GatewayOptions options, TimeProvider time, string service = "execute-api")
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _service) = (options, time, service);
         _knownBySpan = _known.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -45,7 +49,7 @@ internal sealed class SignatureCheck
         var prefix = authorization.AsSpan(0, end);
         if (!_knownBySpan.TryGetValue(prefix, out scope))
         {
-            if (SignedScope.Parse(prefix, _options, out scope) is { } refusal) return refusal;
+            if (SignedScope.Parse(prefix, _options, _service, out scope) is { } refusal) return refusal;
             if (_known.Count >= Known) _known.Clear();
             _known[prefix.ToString()] = scope!;
         }

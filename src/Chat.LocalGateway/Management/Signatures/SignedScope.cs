@@ -4,13 +4,12 @@ using System.Text;
 namespace Chat.LocalGateway.Management.Signatures;
 
 /// <summary>
-/// An Authorization header up to its signature: <c>AWS4-HMAC-SHA256 Credential={key}/{day}/{region}/execute-api/aws4_request,
+/// An Authorization header up to its signature: <c>AWS4-HMAC-SHA256 Credential={key}/{day}/{region}/{service}/aws4_request,
 /// SignedHeaders={names}, </c>. A client sends the same one all day, so it is read once, and its key derived once.
 /// </summary>
 internal sealed class SignedScope
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
-    private const string Service = "execute-api";
     private const string Terminator = "aws4_request";
 
     private readonly byte[] _key;
@@ -36,7 +35,7 @@ internal sealed class SignedScope
     public byte[] NamesText { get; }
 
     /// <returns>A refusal in AWS's words, or null and the scope.</returns>
-    public static ManagementAnswer? Parse(ReadOnlySpan<char> prefix, GatewayOptions options, out SignedScope? scope)
+    public static ManagementAnswer? Parse(ReadOnlySpan<char> prefix, GatewayOptions options, string service, out SignedScope? scope)
     {
         scope = null;
         if (!prefix.StartsWith(Algorithm + " "))
@@ -50,7 +49,7 @@ internal sealed class SignedScope
         if (credential.Length != 5)
             return ManagementAnswer.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
         if (options.AccessKeys.FirstOrDefault(key => key.Id == credential[0]) is not { } accessKey) return ManagementAnswer.UnknownKey;
-        if (Fault(credential, names, options.Region) is { } fault) return ManagementAnswer.InvalidSignature(fault);
+        if (Fault(credential, names, options.Region, service) is { } fault) return ManagementAnswer.InvalidSignature(fault);
         scope = new SignedScope(accessKey, credential, names);
         return null;
     }
@@ -68,10 +67,10 @@ internal sealed class SignedScope
         HMACSHA256.HashData(_key, text.Written, signature);
     }
 
-    private static string? Fault(string[] credential, string names, string region)
+    private static string? Fault(string[] credential, string names, string region, string service)
     {
         if (credential[2] != region) return $"Credential should be scoped to a valid region, not '{credential[2]}': this is '{region}'.";
-        if (credential[3] != Service) return $"Credential should be scoped to correct service: '{Service}'.";
+        if (credential[3] != service) return $"Credential should be scoped to correct service: '{service}'.";
         if (credential[4] != Terminator) return $"Credential should be scoped with a valid terminator: '{Terminator}', not '{credential[4]}'.";
         var list = names.Split(';');
         if (!list.Contains("host")) return "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";

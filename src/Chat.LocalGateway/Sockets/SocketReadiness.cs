@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
-namespace Chat.LocalGateway.Listening;
+namespace Chat.LocalGateway.Sockets;
 
 /// <summary>
 /// Waits until a socket has something to read, without a buffer. Pooled: what a socket needs only until its handshake is done

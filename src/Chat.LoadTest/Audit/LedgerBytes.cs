@@ -1,11 +1,12 @@
 namespace Chat.LoadTest.Audit;
 
 /// <summary>What one process knows of the rooms, for the others: at the end each must know what all saw.</summary>
-internal static class LedgerFile
+internal static class LedgerBytes
 {
-    public static void Write(string path, IReadOnlyList<RoomLedger> rooms)
+    public static byte[] Write(IReadOnlyList<RoomLedger> rooms)
     {
-        using var writer = new BinaryWriter(File.Create(path));
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
         foreach (var room in rooms)
             lock (room.Lock)
             {
@@ -22,11 +23,12 @@ internal static class LedgerFile
                 writer.Write(own.Length);
                 foreach (var publisher in own) Write(writer, publisher);
             }
+        return bytes.ToArray();
     }
 
-    public static void Read(string path, IReadOnlyList<RoomLedger> rooms, uint now)
+    public static void Read(byte[] ledgers, IReadOnlyList<RoomLedger> rooms, uint now)
     {
-        using var reader = new BinaryReader(File.OpenRead(path));
+        using var reader = new BinaryReader(new MemoryStream(ledgers));
         foreach (var room in rooms)
         {
             room.HistoryRead |= reader.ReadBoolean();

@@ -1,0 +1,90 @@
+using System.Text;
+using Chat.Core.Protocol;
+using Chat.Core.Storage;
+
+namespace Chat.Core.Delivery.Queued;
+
+/// <summary>
+/// Posts to the receivers of queued rooms, at the pace of such rooms, and queues what could not be posted in time: the
+/// same <see cref="FanOut"/> as inline.
+/// </summary>
+internal sealed class SliceSender(
+    IChatStore store, IConnectionSender sender, FanOut fanOut, RosterCache rosters, JobQueue jobs, PostPace pace, TimeProvider time)
+{
+    /// <summary>A reader that did not keep up is not given jobs of its own for a while: it would fill the dead letters by itself.</summary>
+    private static readonly TimeSpan SlowFor = TimeSpan.FromMinutes(1);
+
+    private readonly RecentCache<Slow> _slow = new(capacity: 10_000);
+
+    /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order.</summary>
+    /// <param name="job">Whose slice.</param>
+    /// <param name="pass">What to send.</param>
+    /// <param name="enough">When to leave the rest to the queue.</param>
+    /// <param name="cancellation">The end of the invocation's time.</param>
+    public async ValueTask SendAsync(FanOutJob job, SlicePass pass, CancellationToken enough, CancellationToken cancellation)
+    {
+        if (pass.Entries.Count == 0) return;
+        var whole = await rosters.AtLeastAsync(job.Room, pass.Head, cancellation);
+        var roster = whole.Slice(job.Slices, job.Slice!.Value);
+        var paced = Paced(job.Slices);
+        // Who sent an entry of a batch gets it a second time, which the protocol allows: one frame is one for all.
+        var except = pass.Entries is [var only] && only.Seq == job.Seq ? job.Except : null;
+        foreach (var frame in Frames(pass.Entries))
+        {
+            var left = new List<Member>();
+            await paced.DeliverAsync(roster, frame, except, left, enough, cancellation);
+            if (left.Count > 0) await QueueAsync(job, frame, left, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Tries those once more that a frame could not be sent to. Who is left then gets a job of their own, so that nobody is
+    /// sent it twice; where that is everybody, the queue counts the tries.
+    /// </summary>
+    public async ValueTask<FanOutJobOutcome> SendRemainderAsync(FanOutJob job, CancellationToken cancellation)
+    {
+        var head = (await store.ReadHistoryAsync(new(job.Room, 1), cancellation)).Head;
+        var wanted = job.Connections!.ToHashSet(StringComparer.Ordinal);
+        var all = await rosters.AtLeastAsync(job.Room, head, cancellation);
+        var roster = new Roster(job.Room, all.Version, [.. all.Members.Where(member => wanted.Contains(member.ConnectionId))]);
+        var frame = new Frame(Encoding.UTF8.GetBytes(job.Frame!.Value.GetRawText()));
+        var left = new List<Member>();
+        await Paced(job.Slices).DeliverAsync(roster, frame, exceptConnectionId: null, left, enough: default, cancellation);
+        if (left.Count == 0) return FanOutJobOutcome.Done;
+        if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Count == 0)
+            return FanOutJobOutcome.Done;
+        var until = time.GetUtcNow() + SlowFor;
+        foreach (var member in left) _slow.Set(member.ConnectionId, new(until));
+        fanOut.Miss(job.Room, left.Count);
+        return FanOutJobOutcome.Retry;
+    }
+
+    private FanOut Paced(int slices) => fanOut.Over(new PacedSender(sender, pace, slices));
+
+    private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var missed = left.RemoveAll(member => _slow.Find(member.ConnectionId) is { } slow && now < slow.Until);
+        if (left.Count > 0) missed += (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Sum(one => one.Connections!.Count);
+        if (missed > 0) fanOut.Miss(job.Room, missed);
+    }
+
+    private List<FanOutJob> Remainders(FanOutJob job, Frame frame, List<Member> left) =>
+    [
+        .. left.Chunk(FanOutJob.MostConnections).Select(part =>
+            FanOutJob.Remainder(job.Room, job.Slices, frame, part.Select(member => member.ConnectionId), time.GetUtcNow())),
+    ];
+
+    private static IEnumerable<Frame> Frames(IReadOnlyList<Entry> entries)
+    {
+        var frames = entries.Select(entry => new Frame(FrameWriter.Write(EntryFrame.Of(entry), ChatJson.Default.EntryFrame))).ToArray();
+        for (var start = 0; start < frames.Length;)
+        {
+            var count = Math.Max(1, BatchFrame.Fitting(frames.AsSpan(start)));
+            yield return count == 1 ? frames[start] : BatchFrame.Of(frames.AsSpan(start, count));
+            start += count;
+        }
+    }
+
+    private sealed record Slow(DateTimeOffset Until);
+}

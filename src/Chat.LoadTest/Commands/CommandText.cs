@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Chat.Commands;
+
+/// <summary>
+/// The words of both programs for a command line that cannot be understood: one sentence that names what is at fault, and the
+/// mend. The library's own are of its types, and of what C# calls them. This file is part of both, which know nothing of each other.
+/// </summary>
+internal static class CommandText
+{
+    /// <summary>Reads a number as people write it here, and says what else was given.</summary>
+    public static Option<T> AsNumber<T>(this Option<T> option) where T : struct, INumber<T>
+    {
+        option.CustomParser = argument => Number<T>(argument) ?? default;
+        return option;
+    }
+
+    public static Option<T?> AsNumber<T>(this Option<T?> option) where T : struct, INumber<T>
+    {
+        option.CustomParser = Number<T>;
+        return option;
+    }
+
+    /// <summary>What is wrong, and where to look. The root command has to be what people type, <c>./chat</c>.</summary>
+    public static string Sentence(ParseResult parsed)
+    {
+        var own = Typed(parsed.CommandResult);
+        var help = parsed.CommandResult.Command.Subcommands.Count > 0 ? $"{own} --help lists the commands" : $"{own} --help lists the options";
+        return $"{Fault(parsed, own).TrimEnd('.')}: {help}.";
+    }
+
+    private static string Typed(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Typed(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private static string Fault(ParseResult parsed, string own)
+    {
+        if (parsed.UnmatchedTokens is [var first, ..]) return parsed.CommandResult.Command.Subcommands.Count > 0
+            ? $"{own} has no command '{first}'"
+            : $"{own} knows nothing of '{first}'";
+        var error = parsed.Errors[0];
+        return error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value",
+            OptionResult { Tokens.Count: > 1 } option => $"{option.Option.Name} can be given once, and was given {option.Tokens.Count} times",
+            ArgumentResult { Tokens.Count: 0 } argument => $"{own} needs {argument.Argument.Name}",
+            CommandResult { Command.Subcommands.Count: > 0 } => $"{own} needs a command",
+            _ => error.Message,
+        };
+    }
+
+    private static T? Number<T>(ArgumentResult argument) where T : struct, INumber<T>
+    {
+        var text = argument.Tokens[0].Value;
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        var kind = T.IsInteger(T.One / (T.One + T.One)) ? "a whole number" : "a number";
+        var name = argument.Parent is OptionResult option ? option.Option.Name : argument.Argument.Name;
+        argument.AddError($"{name} is {kind}, not '{text}'");
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using Chat.Testing;
+
+namespace Chat.EndToEnd.Tests.Suites;
+
+/// <summary>A room whose messages go by the queue: everybody has everything, once, and in order unless an entry's own writing was late.</summary>
+public abstract class QueueSuite(LocalSetup chat)
+{
+    private const int Senders = 3, Listeners = 9, Messages = 10;
+
+    [Fact]
+    public async Task Everybody_in_a_room_that_goes_by_the_queue_has_every_message_once()
+    {
+        var room = $"room-{Guid.NewGuid():N}";
+        var before = chat.Chat.Queue;
+        var listeners = await Task.WhenAll(Enumerable.Range(0, Listeners).Select(i => chat.ConnectAsync($"listener-{i}", room)));
+        var senders = await Task.WhenAll(Enumerable.Range(0, Senders).Select(i => chat.ConnectAsync($"sender-{i}", room)));
+        await Task.WhenAll(senders.Select(async (sender, number) =>
+        {
+            for (var i = 0; i < Messages; i++) await sender.SendAsync(new { action = "message", text = $"{number}/{i}" });
+        }));
+
+        foreach (var listener in listeners)
+        {
+            var seen = new HashSet<long>();
+            while (seen.Count < Senders * Messages) Assert.True(seen.Add((await listener.NextAsync("message")).Number("seq")), "a message came twice");
+            Assert.Equal(Enumerable.Range(1, Senders * Messages).Select(seq => (long)seq), seen.Order());
+        }
+
+        // A sender has its own as answers, and may be sent them again where they came gathered with others'.
+        foreach (var sender in senders)
+        {
+            var seen = new HashSet<long>();
+            while (seen.Count < Senders * Messages) seen.Add((await sender.NextAsync("message")).Number("seq"));
+        }
+
+        Assert.All(listeners, listener => Assert.Empty(listener.Drain()));
+        await DrainedAsync(before.Sent);
+        foreach (var client in listeners.Concat(senders)) await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Messages_of_a_quiet_room_come_in_order_to_the_others_and_to_nobody_twice()
+    {
+        var room = $"room-{Guid.NewGuid():N}";
+        await using var alice = await chat.ConnectAsync("alice", room);
+        await using var bob = await chat.ConnectAsync("bob", room);
+        for (var i = 1; i <= 3; i++)
+        {
+            var acknowledged = await alice.AskAsync(new { action = "message", text = $"number {i}" });
+            Assert.Equal((i, i), (acknowledged.Number("seq"), (await bob.NextAsync()).Number("seq")));
+        }
+
+        await alice.AskAsync(new { action = "ping" });
+        Assert.Empty(alice.Drain());
+        Assert.Empty(bob.Drain());
+    }
+
+    /// <summary>All went by the queue, and nothing is left of it.</summary>
+    private async Task DrainedAsync(long before)
+    {
+        using var limit = new CancellationTokenSource(ChatClient.Limit);
+        while (chat.Chat.Queue is not { Waiting: 0, UnderWay: 0 }) await Task.Delay(5, limit.Token);
+        Assert.True(chat.Chat.Queue.Sent > before, "nothing went by the queue");
+        Assert.Equal(0, chat.Chat.Queue.GivenUp);
+    }
+}
