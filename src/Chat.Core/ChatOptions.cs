@@ -68,7 +68,7 @@ public sealed record ChatOptions
     /// One pass over a slice may take so long, what is left then being put into jobs of its own; and whoever takes a slice
     /// and dies keeps it from the others as long. Less than a function's 29 s with the hold before it.
     /// </summary>
-    public TimeSpan SliceLease { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan SliceLease { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// How long a number that has no entry yet is waited for, since nothing is sent out of order before: a put of DynamoDB
@@ -88,6 +88,9 @@ public sealed record ChatOptions
     /// <summary>Queued posts a second, of all functions together: four fifths of the account's 10,000, the rest being for small rooms.</summary>
     public double QueuedPostsPerSecond { get; init; } = 8_000;
 
-    /// <summary>Fan-out functions at a time: a room of that many slices or more leaves each one of them its part of the posts.</summary>
-    public int FanOutFunctions { get; init; } = 20;
+    /// <summary>
+    /// Slices that are served at a time: twenty functions with ten jobs each. A room of that many or more leaves each of them
+    /// its part of the posts.
+    /// </summary>
+    public int SlicesAtOnce { get; init; } = 200;
 }

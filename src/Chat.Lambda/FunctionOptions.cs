@@ -17,7 +17,7 @@ public sealed record FunctionOptions
 
     /// <summary>
     /// How soon a job that was not finished comes again, the second time after twice as long: its three tries outlast the
-    /// 15 s for which a function that died keeps a slice from others. The queue's own visibility time-out is minutes, after
+    /// 20 s for which a function that died keeps a slice from others. The queue's own visibility time-out is minutes, after
     /// which nobody waits for a chat line any more.
     /// </summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(8);

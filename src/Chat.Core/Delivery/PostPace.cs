@@ -1,11 +1,9 @@
-using System.Numerics;
-
 namespace Chat.Core.Delivery;
 
 /// <summary>
-/// The share of the account's posts that this process takes for queued rooms. A room of many slices is served by many
-/// processes at once, each of which leaves the others their part; what nobody can know, the sum of all rooms, shows as 429:
-/// that halves the pace, and success raises it again.
+/// The share of the account's posts that a slice of a queued room takes. The slices of a room are served side by side, by one
+/// process or by many, and each leaves the others their part; what nobody can know, the sum of all rooms, shows as 429: that
+/// halves the pace of this process, and success raises it again.
 /// </summary>
 internal sealed class PostPace(ChatOptions options, TimeProvider time)
 {
@@ -15,10 +13,6 @@ internal sealed class PostPace(ChatOptions options, TimeProvider time)
     /// <summary>From the least to the whole in 15 steps, some 4 seconds.</summary>
     private const double Raise = 1.0 / 16;
 
-    /// <summary>The account's bucket itself allows for that much at once.</summary>
-    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
-
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan JudgedAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A slow reader answers 429 as a used-up account does. Of 20 posts and more, one in 20 is not one reader's doing.</summary>
@@ -26,24 +20,15 @@ internal sealed class PostPace(ChatOptions options, TimeProvider time)
 
     private readonly Lock _lock = new();
 
-    // When the next post is due, for each power of two of slices: a huge room does not hold up a small one's posts.
-    private readonly DateTimeOffset[] _next = new DateTimeOffset[32];
     private DateTimeOffset _judged = time.GetUtcNow();
     private double _factor = 1;
     private int _posts;
     private int _throttled;
 
-    /// <summary>Posts a second that a room of so many slices gets now.</summary>
+    /// <summary>Posts a second that one slice of a room of so many gets now.</summary>
     public double RateOf(int slices)
     {
-        lock (_lock) return _factor * options.QueuedPostsPerSecond / Math.Clamp(slices, 1, options.FanOutFunctions);
-    }
-
-    /// <summary>Completes when the next post may be made.</summary>
-    public Task WaitAsync(int slices, CancellationToken cancellation)
-    {
-        var wait = Reserve(BitOperations.Log2((uint)Math.Max(slices, 1)), RateOf(slices), time.GetUtcNow());
-        return wait < ShortestWait ? Task.CompletedTask : Task.Delay(wait, time, cancellation);
+        lock (_lock) return _factor * options.QueuedPostsPerSecond / Math.Clamp(slices, 1, options.SlicesAtOnce);
     }
 
     /// <summary>Learns from what became of a post.</summary>
@@ -58,17 +43,6 @@ internal sealed class PostPace(ChatOptions options, TimeProvider time)
             if (_throttled * JudgedPosts > _posts) _factor = Math.Max(Least, _factor / 2);
             else _factor = Math.Min(1, _factor + Raise);
             (_posts, _throttled, _judged) = (0, 0, now);
-        }
-    }
-
-    private TimeSpan Reserve(int lane, double rate, DateTimeOffset now)
-    {
-        lock (_lock)
-        {
-            var earliest = now - Burst;
-            var due = _next[lane] < earliest ? earliest : _next[lane];
-            _next[lane] = due + TimeSpan.FromSeconds(1 / rate);
-            return due - now;
         }
     }
 }

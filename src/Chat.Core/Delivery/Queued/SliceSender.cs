@@ -59,7 +59,7 @@ internal sealed class SliceSender(
         return FanOutJobOutcome.Retry;
     }
 
-    private FanOut Paced(int slices) => fanOut.Over(new PacedSender(sender, pace, slices));
+    private FanOut Paced(int slices) => fanOut.Over(new PacedSender(sender, pace, new PostLane(pace, slices, time)));
 
     private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
     {

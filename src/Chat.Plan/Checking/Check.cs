@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using Chat.Core;
+using Chat.Plan.People;
+using Chat.Plan.Prices;
+using Chat.Plan.World;
+
+namespace Chat.Plan.Checking;
+
+/// <param name="Name">What is compared.</param>
+/// <param name="Real">What the load tester saw.</param>
+/// <param name="Planned">What the simulation says of the same load on the same machine.</param>
+internal sealed record CheckedFigure(string Name, double Real, double Planned)
+{
+    /// <summary>How many times the real figure the planned one is.</summary>
+    public double Ratio => Real == 0 ? double.NaN : Planned / Real;
+}
+
+/// <summary>A real run against the local gateway, simulated once more: how far the two differ.</summary>
+internal static class Check
+{
+    public static IReadOnlyList<CheckedFigure> Of(LoadReport report)
+    {
+        var run = report.Options;
+        var sizes = Enumerable.Range(0, run.Rooms).Select(room => (run.Connections / run.Rooms) + (room < run.Connections % run.Rooms ? 1 : 0)).ToArray();
+        var options = new PlanOptions
+        {
+            People = run.Connections,
+            MessagesPerPersonHour = run.Rate!.Value * 3_600 / run.Connections,
+            TextBytes = run.Size,
+            Seed = run.Seed,
+        };
+        var outcome = Simulation.Run(
+            options, sizes, WorldOptions.Of(PriceFile.OfALaptop()) with { MemoryMegabytes = 1_769 }, new ChatOptions(), TimeSpan.FromSeconds(run.Duration));
+        var rooms = outcome.Classes.MaxBy(known => known.Messages)!;
+        return
+        [
+            new("messages a second", report.Counts.Acknowledged / run.Duration, outcome.Messages / outcome.Duration.TotalSeconds),
+            new("deliveries of a message", Each(report.Counts.Deliveries, report.Counts.Acknowledged), Each(rooms.DeliveredCount, rooms.Messages)),
+            new("frames for a delivery", Each(report.Counts.Frames, report.Counts.Deliveries), Each(rooms.Posts, rooms.DeliveredCount)),
+            new("ms to the acknowledgement, p50", report.Latency("acknowledgement").P50, rooms.AcknowledgementMs(50)),
+            new("ms to the acknowledgement, p99", report.Latency("acknowledgement").P99, rooms.AcknowledgementMs(99)),
+            new("ms to a receiver, p50", report.Latency("delivery").P50, rooms.DeliveryMs(50)),
+            new("ms to a receiver, p99", report.Latency("delivery").P99, rooms.DeliveryMs(99)),
+        ];
+    }
+
+    public static string Text(IReadOnlyList<CheckedFigure> figures)
+    {
+        var text = new StringBuilder("| figure | real run | plan | plan / real |\n| --- | ---: | ---: | ---: |\n");
+        foreach (var figure in figures)
+            text.Append(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Real:0.00} | {figure.Planned:0.00} | {figure.Ratio:0.00} |\n");
+        return text.ToString();
+    }
+
+    private static double Each(double what, double of) => of == 0 ? 0 : what / of;
+}

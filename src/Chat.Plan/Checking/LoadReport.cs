@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Chat.Plan.Checking;
+
+/// <summary>What a check needs of a report of <c>./chat load --json</c>.</summary>
+internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts Counts, LoadedLatency[] Latencies)
+{
+    private const string KnownForm = "chat-load-1";
+
+    /// <exception cref="PlanException">It is not such a report, or of a run that a plan cannot repeat.</exception>
+    public static LoadReport Read(string path)
+    {
+        LoadReport? report;
+        try
+        {
+            report = JsonSerializer.Deserialize(File.ReadAllText(path), LoadReportJson.Default.LoadReport);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new PlanException($"{path} is no report of a load: make one with ./chat load room URL --rate 20 --json {path}.");
+        }
+        if (report is not { Form: KnownForm, Options: not null, Counts: not null, Latencies: not null })
+            throw new PlanException($"{path} is no report of this version's ./chat load: make a new one.");
+        if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0 })
+            throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.");
+        return report;
+    }
+
+    public LoadedLatency Latency(string of) => Latencies.First(latency => latency.Of == of);
+}
+
+internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, double? Rate, int Size, double Duration, int Seed);
+
+internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Frames);
+
+internal sealed record LoadedLatency(string Of, double P50, double P99);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LoadReport))]
+internal sealed partial class LoadReportJson : JsonSerializerContext;

@@ -1,0 +1,3 @@
+using Chat.Plan.Commands;
+
+return PlanProgram.Run(args, Console.Out, Console.Error);
