@@ -16,7 +16,7 @@ internal static class StackOutputs
         var outputs = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["webSocketUrl"] = address.WebSocketUrl,
-            ["wscat"] = Output.Format($"npx wscat -c '{address.WebSocketUrl}?name=alice'"),
+            ["wscat"] = Output.Format($"npx wscat -c '{address.WebSocketUrl}?{(tokens is null ? "name=alice" : "token=...")}'"),
             ["managementEndpoint"] = address.ManagementEndpoint,
             ["table"] = table.Name,
             ["dashboard"] = dashboard.DashboardName,

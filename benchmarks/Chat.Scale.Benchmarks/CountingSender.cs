@@ -17,4 +17,6 @@ internal sealed class CountingSender : IConnectionSender
         await Task.Delay(PostTime, cancellation);
         return DeliveryOutcome.Delivered;
     }
+
+    public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) => new(DeliveryOutcome.Gone);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Chat.Core;
 
 namespace Chat.Infra.Configuration;
@@ -19,7 +20,7 @@ internal static class IdentityRules
         if (pool && (issuer ?? audience) is not null)
             reader.Fault("chat:userPool makes an issuer of its own: leave chat:tokenIssuer and chat:tokenAudience out.");
         if (!pool && (issuer is null || audience is null)) reader.Fault("chat:tokenIssuer and chat:tokenAudience go together: set both.");
-        if (issuer is not null && !IsHttps(issuer, pathAllowed: true)) reader.Fault($"chat:tokenIssuer is '{issuer}': it is an https address.");
+        if (issuer is not null && !IsHttps(issuer, pathAllowed: true)) reader.Fault($"chat:tokenIssuer is '{issuer}': it is an https address, with no ? and no #.");
         return pool ? new(null, null) : new(issuer, audience);
     }
 
@@ -29,11 +30,14 @@ internal static class IdentityRules
         if (origins.Count > 0 && !topology.Reads(ChatVariables.AllowedOrigins))
             reader.Fault("chat:allowedOrigins needs functions that check origins, and those of this version check none: leave it out.");
         foreach (var origin in origins.Where(origin => !IsHttps(origin, pathAllowed: false)))
-            reader.Fault($"chat:allowedOrigins has '{origin}': an origin is https, a host and at most a port, with nothing behind.");
+            reader.Fault($"chat:allowedOrigins has '{origin}': an origin is https, a host in small letters and at most a port, with nothing behind.");
         return origins;
     }
 
+    // As the functions take them: what they refuse would keep them from starting.
     private static bool IsHttps(string value, bool pathAllowed) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
-        && (pathAllowed || value == uri.GetLeftPart(UriPartial.Authority));
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0
+        && (pathAllowed
+            ? value.AsSpan().IndexOfAny('?', '#') < 0
+            : Ascii.IsValid(value) && value == uri.GetLeftPart(UriPartial.Authority));
 }

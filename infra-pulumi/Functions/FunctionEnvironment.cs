@@ -36,9 +36,8 @@ public sealed class FunctionEnvironment(
         _ => throw new InvalidOperationException($"{name} is read by {function.Name}, and this program has no value for it."),
     };
 
-    // Nobody is kept out by default; once somebody is, the page of this stack still comes in.
+    // The stack's own page comes in always, and where nothing else is listed it alone. Without a page nobody is kept out unless somebody is listed.
     private Output<string>? Origins() =>
-        config.AllowedOrigins.Count == 0 ? null
-        : pageUrl is null ? Output.Create(string.Join(',', config.AllowedOrigins))
+        pageUrl is null ? (config.AllowedOrigins.Count == 0 ? null : Output.Create(string.Join(',', config.AllowedOrigins)))
         : pageUrl.Apply(url => string.Join(',', config.AllowedOrigins.Append(url.TrimEnd('/')).Distinct(StringComparer.Ordinal)));
 }

@@ -27,14 +27,14 @@ internal static class PageFiles
         [".txt"] = "text/plain; charset=utf-8",
     };
 
-    public static void Declare(Scope scope, string folder, Aws.S3.Bucket bucket, Address address)
+    public static void Declare(Scope scope, string folder, Aws.S3.Bucket bucket, Address address, bool tokens)
     {
         foreach (var path in Paths(folder)) Declare(scope, folder, path, bucket);
         _ = new Aws.S3.BucketObjectv2(scope.Name($"page-{ConfigFile}"), new()
         {
             Bucket = bucket.BucketName,
             Key = ConfigFile,
-            Content = address.WebSocketUrl.Apply(url => JsonSerializer.Serialize(new { url })),
+            Content = address.WebSocketUrl.Apply(url => tokens ? JsonSerializer.Serialize(new { url, tokens }) : JsonSerializer.Serialize(new { url })),
             ContentType = Types[".json"],
             CacheControl = "no-cache",
             Tags = scope.Tags,

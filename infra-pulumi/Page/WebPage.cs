@@ -12,7 +12,7 @@ internal sealed record WebPage(Output<string> Url, Output<string> Target)
     {
         if (config.Page is not { } page) return null;
         var bucket = Bucket(scope);
-        PageFiles.Declare(scope, page.Folder, bucket, address);
+        PageFiles.Declare(scope, page.Folder, bucket, address, tokens: config.Tokens is not null);
         var distribution = Distribution.Declare(scope, page, bucket, SecurityHeaders.Declare(scope, address));
         AllowReading(scope, bucket, distribution);
         var host = page.Domain is { } domain ? Output.Create(domain.Name) : distribution.DomainName;

@@ -16,13 +16,21 @@ namespace Chat.Core;
 public sealed class ChatBackend
 {
     private readonly ChatParts _parts;
+    private readonly Admission _admission;
+    private readonly TokenExpiry? _expiry;
     private readonly ILogger _logger;
     private readonly FanOutJobs _fanOutJobs;
 
+    /// <param name="store">What is remembered.</param>
+    /// <param name="sender">The way to connections.</param>
+    /// <param name="options">What an operator chose.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="logger">Counts and failures, never content.</param>
     /// <param name="queue">Leads to <see cref="FanOutAsync"/>; null delivers every message inline, whatever the room.</param>
+    /// <param name="tokens">Says whose a token is: then only who has one comes in. Null lets everybody in, as a guest.</param>
     public ChatBackend(
         IChatStore store, IConnectionSender sender, ChatOptions options, TimeProvider time, ILogger<ChatBackend> logger,
-        IFanOutQueue? queue = null)
+        IFanOutQueue? queue = null, TokenCheck? tokens = null)
     {
         var rosters = new RosterCache(store, time, options.CachedRooms);
         var fanOut = new FanOut(store, sender, rosters, options, time, logger);
@@ -34,28 +42,29 @@ public sealed class ChatBackend
             : new QueuedRooms(new(store, options, time, logger), jobs, slices, options, time, logger);
         _fanOutJobs = new(slices, sliceSender, time, logger);
         _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, queued, time);
+        _admission = new(options.AllowedOrigins, tokens, logger);
+        _expiry = tokens is null ? null : new(_parts.Connections, sender, time);
         _logger = logger;
     }
 
     /// <summary>Lets a connection in as a member of its starting room, or says why not.</summary>
     public async ValueTask<ConnectReply> ConnectAsync(ConnectRequest request, CancellationToken cancellation = default)
     {
-        var (connection, reply) = Admission.Decide(request);
-        if (connection is null) return reply;
         try
         {
+            var (connection, reply) = await _admission.DecideAsync(request, cancellation);
+            if (connection is null) return reply;
             // Last of all: API Gateway sends no $disconnect for a connection that $connect refused.
             var head = await _parts.Store.ConnectAsync(connection, cancellation);
             if (_parts.Queued is { } queued) await queued.NoteJoinAsync(connection.StartingRoom, head, cancellation);
+            _parts.Connections.Add(connection);
+            return reply;
         }
         catch (Exception failure) when (!IsDeadline(failure, cancellation))
         {
             ChatLog.Failed(_logger, "connect", request.ConnectionId, ExceptionShape.Of(failure));
             return new(500, Reason: "The server could not let you in just now; connect again in a moment.");
         }
-
-        _parts.Connections.Add(connection);
-        return reply;
     }
 
     /// <summary>Forgets a connection that has ended. Never throws for one that is not known.</summary>
@@ -75,7 +84,12 @@ public sealed class ChatBackend
 
     /// <summary>Handles one frame of a connection, deliveries included.</summary>
     /// <returns>The one answer, UTF-8 JSON, to go back to the sender.</returns>
-    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(string connectionId, string body, CancellationToken cancellation = default)
+    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(string connectionId, string body, CancellationToken cancellation = default) =>
+        _expiry is null || _expiry.Holds(connectionId)
+            ? HandleAsync(connectionId, body, cancellation)
+            : CheckAndHandleAsync(_expiry, connectionId, body, cancellation);
+
+    private ValueTask<ReadOnlyMemory<byte>> HandleAsync(string connectionId, string body, CancellationToken cancellation)
     {
         using var frame = ClientFrame.Parse(body);
         var call = new Call(_parts, connectionId, frame.Ref, frame.Id, cancellation);
@@ -90,6 +104,35 @@ public sealed class ChatBackend
     /// <param name="cancellation">The end of the invocation's time.</param>
     public ValueTask<FanOutJobOutcome> FanOutAsync(ReadOnlyMemory<byte> job, CancellationToken cancellation = default) =>
         _fanOutJobs.RunAsync(job.Span, cancellation);
+
+    private async ValueTask<ReadOnlyMemory<byte>> CheckAndHandleAsync(
+        TokenExpiry expiry, string connectionId, string body, CancellationToken cancellation)
+    {
+        var call = CallOf(connectionId, body, cancellation);
+        try
+        {
+            if (await expiry.HasEndedAsync(connectionId, cancellation))
+            {
+                var goodbye = call.Refuse(ChatErrors.TokenExpired);
+                await expiry.EndAsync(connectionId, new(goodbye), cancellation);
+                return goodbye;
+            }
+        }
+        catch (Exception failure) when (!IsDeadline(failure, cancellation))
+        {
+            ChatLog.Failed(_logger, "token check", connectionId, ExceptionShape.Of(failure));
+            return call.Refuse(ChatErrors.Internal);
+        }
+
+        return await HandleAsync(connectionId, body, cancellation);
+    }
+
+    /// <summary>What an answer needs of a frame, whatever is wrong with the frame.</summary>
+    private Call CallOf(string connectionId, string body, CancellationToken cancellation)
+    {
+        using var frame = ClientFrame.Parse(body);
+        return new(_parts, connectionId, frame.Ref, frame.Id, cancellation);
+    }
 
     private async ValueTask<ReadOnlyMemory<byte>> GuardAsync(Call call, string action, ValueTask<ReadOnlyMemory<byte>> answering)
     {

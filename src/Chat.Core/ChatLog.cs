@@ -21,6 +21,9 @@ internal static partial class ChatLog
     [LoggerMessage(4, LogLevel.Error, "A connection sender threw, which none may: {Failure}")]
     public static partial void SenderThrew(ILogger logger, string failure);
 
+    [LoggerMessage(30, LogLevel.Information, "The token of connection {ConnectionId} lets nobody in: {Status}")]
+    public static partial void TokenRefused(ILogger logger, string connectionId, TokenStatus status);
+
     [LoggerMessage(5, LogLevel.Warning,
         "The fan-out queue did not take {Refused} jobs since the last such line; what it does not take is delivered inline as far as the time allows.")]
     public static partial void QueueRefused(ILogger logger, long refused);

@@ -4,9 +4,18 @@ namespace Chat.Core;
 public sealed record ChatOptions
 {
     /// <summary>
+    /// The origins whose pages may connect, as browsers write them: <c>https://chat.example.com</c>. All may where there is
+    /// none, as a guest chat has nothing that a page could steal. Clients that send no origin are no browsers, and come in.
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>
     /// Posts of one fan-out that are under way at a time: enough to hide a post's 10 ms, few enough for one client's sockets.
     /// </summary>
     public int ParallelPosts { get; init; } = 64;
+
+    /// <summary>Ends of connections whose token has expired that are under way at a time: each is one more call, of a rare kind.</summary>
+    public int ParallelEnds { get; init; } = 8;
 
     /// <summary>
     /// Further tries of a throttled post: the account's bucket refills within them; a reader that is slower than that

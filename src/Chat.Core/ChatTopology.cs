@@ -89,13 +89,13 @@ public static class ChatVariables
     /// <summary>Connections of a room up to which the function that took a message posts it itself.</summary>
     public const string InlineReceivers = "CHAT_INLINE_RECEIVERS";
 
-    /// <summary>Who signs the tokens that are believed: an https address.</summary>
+    /// <summary>Who signs the tokens that are believed: an https address. Without one everybody is a guest.</summary>
     public const string TokenIssuer = "CHAT_TOKEN_ISSUER";
 
     /// <summary>For whom those tokens must be meant.</summary>
     public const string TokenAudience = "CHAT_TOKEN_AUDIENCE";
 
-    /// <summary>The origins of pages that may connect, separated by commas.</summary>
+    /// <summary>The origins of pages that may connect, separated by commas; all may without it.</summary>
     public const string AllowedOrigins = "CHAT_ALLOWED_ORIGINS";
 }
 
@@ -107,6 +107,9 @@ public static class ChatTopology
 {
     private static readonly string[] EveryFunction =
         [ChatVariables.Function, ChatVariables.Table, ChatVariables.ManagementEndpoint, ChatVariables.LogLevel];
+
+    // $connect checks tokens; a frame is held to the end of the one that let its connection in.
+    private static readonly string[] Tokens = [ChatVariables.TokenIssuer, ChatVariables.TokenAudience];
 
     // Joining, leaving and sending each read, write, query and reap: one store, the same five calls.
     private static readonly ChatPermission[] Store =
@@ -128,12 +131,15 @@ public static class ChatTopology
     // What Lambda itself does with the queue on behalf of its consumer is the infrastructure's to grant.
     private static readonly ChatPermission Sending = new(ChatResource.FanOutQueue, "sqs:SendMessage");
 
-    public static readonly ChatFunction Connect = new("connect") { Variables = EveryFunction, Permissions = Store };
+    public static readonly ChatFunction Connect = new("connect")
+    {
+        Variables = [.. EveryFunction, .. Tokens, ChatVariables.AllowedOrigins], Permissions = Store,
+    };
     public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = Store };
     /// <summary>It puts what is too much for one invocation into the queue.</summary>
     public static readonly ChatFunction Message = new("message")
     {
-        Variables = [.. EveryFunction, ChatVariables.FanOutQueue, ChatVariables.InlineReceivers],
+        Variables = [.. EveryFunction, .. Tokens, ChatVariables.FanOutQueue, ChatVariables.InlineReceivers],
         Permissions = [.. Store, .. Connections, Sending],
     };
 

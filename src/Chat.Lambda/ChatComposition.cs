@@ -5,6 +5,7 @@ using Chat.Lambda.Logging;
 using Chat.Lambda.Queues;
 using Chat.ManagementApi;
 using Chat.Stores.DynamoDb;
+using Chat.Tokens;
 
 namespace Chat.Lambda;
 
@@ -17,8 +18,9 @@ public static class ChatComposition
     /// </summary>
     public static async Task<ChatHandler> OnAwsAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
+        var fetching = TokensAsync(environment, log, time);
         var (store, sender, queue) = await OpenAsync(environment, log, time);
-        return Compose(environment, store, sender, log, time, queue);
+        return Compose(environment, store, sender, log, time, queue, await fetching);
     }
 
     /// <summary>The function behind the queue.</summary>
@@ -35,9 +37,10 @@ public static class ChatComposition
 
     /// <summary>The same over any way to remember, to deliver and to queue.</summary>
     public static ChatHandler Compose(
-        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue = null)
+        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue = null,
+        TokenCheck? tokens = null)
     {
-        var handler = Functions(environment, store, sender, log, time, queue).Handler(environment.Function);
+        var handler = Functions(environment, store, sender, log, time, queue, tokens).Handler(environment.Function);
         return (request, context) =>
         {
             log.RequestId = context.AwsRequestId;
@@ -59,11 +62,22 @@ public static class ChatComposition
         return (store, sender, queue is null ? null : new(await queue, environment.FanOutQueue!, time, log.For<SqsFanOutQueue>()));
     }
 
-    private static ChatFunctions Functions(
-        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue)
+    /// <summary>Only $connect checks tokens, and so fetches keys ahead: the others hold connections to what the token said.</summary>
+    private static async Task<TokenCheck?> TokensAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
-        var options = environment.InlineReceivers is { } receivers ? new ChatOptions { InlineReceivers = receivers } : new ChatOptions();
-        var backend = new ChatBackend(store, sender, options, time, log.For<ChatBackend>(), queue);
+        if (environment.Tokens is null) return null;
+        var verifier = new TokenVerifier(environment.Tokens, time, log.For<TokenVerifier>());
+        if (environment.Function == ChatTopology.Connect.Name) await verifier.PrepareAsync();
+        return verifier.CheckAsync;
+    }
+
+    private static ChatFunctions Functions(
+        ChatEnvironment environment, IChatStore store, IConnectionSender sender, LambdaLog log, TimeProvider time, SqsFanOutQueue? queue,
+        TokenCheck? tokens = null)
+    {
+        var options = new ChatOptions { AllowedOrigins = environment.AllowedOrigins };
+        if (environment.InlineReceivers is { } receivers) options = options with { InlineReceivers = receivers };
+        var backend = new ChatBackend(store, sender, options, time, log.For<ChatBackend>(), queue, tokens);
         return new(backend, log.For<ChatFunctions>(), time: time, redelivery: queue);
     }
 

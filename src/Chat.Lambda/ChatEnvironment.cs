@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Core;
+using Chat.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Lambda;
@@ -12,6 +13,12 @@ namespace Chat.Lambda;
 /// <param name="LogLevel">The lowest level that is written.</param>
 public sealed record ChatEnvironment(string Function, string Table, Uri ManagementEndpoint, string? Region, LogLevel LogLevel)
 {
+    /// <summary>Whose tokens let users in; null where everybody is a guest.</summary>
+    public TokenOptions? Tokens { get; init; }
+
+    /// <summary>Whose pages may connect; all where there is none.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Set by Lambda from the function's handler setting, which on a managed runtime must name the assembly.</summary>
     public const string HandlerVariable = "_HANDLER";
 
@@ -40,6 +47,8 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
         {
             FanOutQueue = Reads(function, ChatVariables.FanOutQueue) ? Queue(Required(variable, ChatVariables.FanOutQueue)) : null,
             InlineReceivers = Receivers(Present(variable, ChatVariables.InlineReceivers)),
+            Tokens = Issuer(Present(variable, ChatVariables.TokenIssuer), Present(variable, ChatVariables.TokenAudience)),
+            AllowedOrigins = Listed(Present(variable, ChatVariables.AllowedOrigins)),
         };
     }
 
@@ -69,6 +78,31 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
         value is null ? null
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var receivers) ? receivers
         : throw new InvalidOperationException($"{ChatVariables.InlineReceivers} is '{value}': it must be a number of connections, such as 500.");
+
+    private static TokenOptions? Issuer(string? issuer, string? audience) => (issuer, audience) switch
+    {
+        (null, null) => null,
+        ({ }, null) => throw Apart(ChatVariables.TokenIssuer, ChatVariables.TokenAudience),
+        (null, { }) => throw Apart(ChatVariables.TokenAudience, ChatVariables.TokenIssuer),
+        _ when TokenOptions.FaultOf(issuer) is { } fault =>
+            throw new InvalidOperationException($"{ChatVariables.TokenIssuer} is '{issuer}': {fault}."),
+        _ => new(issuer, audience),
+    };
+
+    private static InvalidOperationException Apart(string given, string missing) => new($"{given} is set without {missing}: set both or neither.");
+
+    private static string[] Listed(string? origins)
+    {
+        if (origins is null) return [];
+        var list = origins.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var origin in list)
+        {
+            if (Origins.FaultOf(origin) is { } fault)
+                throw new InvalidOperationException($"{ChatVariables.AllowedOrigins} has '{origin}': {fault}.");
+        }
+
+        return list;
+    }
 
     private static LogLevel Level(string? value) =>
         value is null ? LogLevel.Information

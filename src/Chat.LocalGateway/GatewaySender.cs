@@ -20,6 +20,10 @@ public sealed class GatewaySender(int maxBytes = 131_072) : IConnectionSender
     public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
         new(Post(connectionId, frame));
 
+    /// <summary>Completes at once: what waits for the client is sent before the close frame, as after <c>DELETE @connections</c>.</summary>
+    public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) =>
+        new(Connections.Find(connectionId)?.Close(CloseCode.Normal) == true ? DeliveryOutcome.Delivered : DeliveryOutcome.Gone);
+
     internal DeliveryOutcome Post(string connectionId, Frame frame)
     {
         if (frame.Utf8.Length > maxBytes) return DeliveryOutcome.TooLarge;

@@ -56,7 +56,7 @@ public sealed class LocalChat : IAsyncDisposable
         try
         {
             var queueApi = new SqsApi(queues, gatewayOptions, time, queueLog);
-            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, queueApi, loggers);
+            var gateway = await StartGatewayAsync(gatewayOptions, invoker, sender, queueApi, new PageFiles(options.Tokens is not null), loggers);
             stage.SetResult(new Uri($"http://{gatewayOptions.Address}:{gateway.Port}/{gatewayOptions.Stage}"));
             var mapping = new EventSourceMapping(queues.FanOut, ChatTopology.FanOutQueue.Consumer, invoker, gatewayOptions.Region, time, queueLog);
             return new LocalChat(functions, queues, mapping, gateway, gatewayOptions);
@@ -80,7 +80,7 @@ public sealed class LocalChat : IAsyncDisposable
     }
 
     private static async Task<Gateway> StartGatewayAsync(
-        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, SqsApi queueApi, ILoggerFactory loggers)
+        GatewayOptions options, IFunctionInvoker invoker, GatewaySender sender, SqsApi queueApi, PageFiles page, ILoggerFactory loggers)
     {
         try
         {
@@ -88,7 +88,7 @@ public sealed class LocalChat : IAsyncDisposable
                 options, ChatTopology.Routes, ChatTopology.RouteSelectionExpression, invoker, sender, TimeProvider.System, loggers, http =>
                 {
                     queueApi.Map(http);
-                    PageFiles.Serve(http);
+                    page.Serve(http);
                 });
         }
         catch (SocketException refused)

@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Queues;
+using Chat.Tokens;
 
 namespace Chat.LocalGateway;
 
@@ -37,6 +38,12 @@ public sealed record LocalChatOptions
 
     /// <summary>The published function binary, or null for the one that is found.</summary>
     public string? Bootstrap { get; init; }
+
+    /// <summary>Whose tokens let users in; null where everybody is a guest.</summary>
+    public TokenOptions? Tokens { get; init; }
+
+    /// <summary>Of the pages of this machine those that may connect; all where there is none.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>
     /// Whether large and busy rooms go by the queue to the fan-out function. With functions in processes of their own they

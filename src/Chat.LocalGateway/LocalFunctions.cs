@@ -5,6 +5,7 @@ using Chat.LocalGateway.Databases;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Processes;
 using Chat.LocalGateway.Queues;
+using Chat.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -51,10 +52,21 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             ? (await OpenAsync(choice, cancellation)).Store(time, loggers)
             : Started(await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellation)).Store;
         var queue = new InProcessFanOutQueue(queues.FanOut);
-        var backend = new ChatBackend(store, sender, options.ChatInProcess, time, loggers.CreateLogger<ChatBackend>(), queue);
+        var tokens = await TokensAsync(time, cancellation);
+        var chat = options.ChatInProcess with { AllowedOrigins = options.AllowedOrigins };
+        var backend = new ChatBackend(store, sender, chat, time, loggers.CreateLogger<ChatBackend>(), queue, tokens);
         // Its failures are logged by the gateway, which knows the connection as well, and by the queue; those of single jobs nobody else sees.
         var functions = new ChatFunctions(backend, logger: null, time: time, redelivery: queue, jobLogger: loggers.CreateLogger<ChatFunctions>());
         return new InProcessFunctions(functions, time);
+    }
+
+    private async Task<TokenCheck?> TokensAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        if (options.Tokens is null) return null;
+        var verifier = new TokenVerifier(options.Tokens, time, loggers.CreateLogger<TokenVerifier>());
+        Started(new Disposing(verifier));
+        await verifier.PrepareAsync(cancellation);
+        return verifier.CheckAsync;
     }
 
     private async Task<IFunctionInvoker> StartProcessesAsync(CancellationToken cancellation)
@@ -89,6 +101,9 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
         if (options.Chat is { } chat) variables[ChatVariables.InlineReceivers] = chat.InlineReceivers.ToString(CultureInfo.InvariantCulture);
+        if (options.Tokens is { } tokens)
+            (variables[ChatVariables.TokenIssuer], variables[ChatVariables.TokenAudience]) = (tokens.Issuer, tokens.Audience);
+        if (options.AllowedOrigins.Count > 0) variables[ChatVariables.AllowedOrigins] = string.Join(',', options.AllowedOrigins);
         return variables;
     }
 
@@ -96,5 +111,14 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
     {
         _started.Push(part);
         return part;
+    }
+
+    private sealed class Disposing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

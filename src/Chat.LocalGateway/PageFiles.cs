@@ -5,14 +5,17 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.LocalGateway;
 
 /// <summary>Serves the page under the policy that it is written for.</summary>
-internal static class PageFiles
+/// <param name="tokens">Whether users are let in by tokens alone, which the page has to know.</param>
+internal sealed class PageFiles(bool tokens)
 {
     /// <summary>The page asks where its WebSocket is; here it is where the page takes it to be, on the same host.</summary>
-    private static readonly WebFile NoConfiguration = new("/config.json", "application/json", "{}"u8.ToArray(), "\"none\"");
+    private readonly WebFile _configuration = tokens
+        ? new("/config.json", "application/json", """{"tokens":true}"""u8.ToArray(), "\"tokens\"")
+        : new("/config.json", "application/json", "{}"u8.ToArray(), "\"none\"");
 
-    public static void Serve(WebApplication http) => http.Run(AnswerAsync);
+    public void Serve(WebApplication http) => http.Run(AnswerAsync);
 
-    private static Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = WebPage.ContentSecurityPolicy;
@@ -25,7 +28,7 @@ internal static class PageFiles
         }
 
         var path = context.Request.Path.Value ?? "/";
-        return path == NoConfiguration.Path ? SendAsync(context, NoConfiguration)
+        return path == _configuration.Path ? SendAsync(context, _configuration)
             : WebPage.Find(path) is { } file ? SendAsync(context, file) : Refuse(context, StatusCodes.Status404NotFound);
     }
 

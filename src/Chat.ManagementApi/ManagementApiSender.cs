@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Chat.Core.Delivery;
@@ -21,6 +22,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
     private readonly Keyring _keyring;
     private readonly LanePool _lanes;
     private readonly FailureLog _failures;
+    private readonly Lazy<ConnectionsClient> _connections;
 
     /// <param name="options">Where to and how hard to try.</param>
     /// <param name="credentials">Whose posts these are; null for the SDK's chain: environment, profile, container, instance.</param>
@@ -36,6 +38,8 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         _keyring = new Keyring(credentials, endpoint, options.Deadline, time, logger);
         _lanes = new LanePool(endpoint, options, time);
         _failures = new FailureLog(endpoint.HostHeader, time, logger);
+        // Few processes ever end a connection, and the SDK's client takes its time to be made.
+        _connections = new(() => new ConnectionsClient(options, credentials));
     }
 
     /// <summary>Fetches credentials and derives the key ahead of the first post, as in a function's INIT.</summary>
@@ -83,7 +87,32 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
         }
     }
 
-    public void Dispose() => _lanes.Dispose();
+    /// <inheritdoc/>
+    /// <remarks>A rare call, so the SDK makes it, with its own tries.</remarks>
+    public async ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation)
+    {
+        if (!ConnectionId.IsValid(connectionId)) return Conclude(Answer.NoSuchId);
+        try
+        {
+            return await _connections.Value.CloseAsync(connectionId, cancellation) ? DeliveryOutcome.Delivered : DeliveryOutcome.Gone;
+        }
+        catch (AmazonServiceException refused)
+        {
+            _failures.Report($"{refused.ErrorCode ?? refused.StatusCode.ToString()} to DELETE");
+            return refused.StatusCode == HttpStatusCode.TooManyRequests ? DeliveryOutcome.Throttled : DeliveryOutcome.Failed;
+        }
+        catch (Exception fault) when (fault is AmazonClientException or HttpRequestException or OperationCanceledException)
+        {
+            _failures.Report($"{fault.GetType().Name} from DELETE");
+            return DeliveryOutcome.Failed;
+        }
+    }
+
+    public void Dispose()
+    {
+        _lanes.Dispose();
+        if (_connections.IsValueCreated) _connections.Value.Dispose();
+    }
 
     /// <summary>Tries once, with whatever waiting for a key or a lane that takes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

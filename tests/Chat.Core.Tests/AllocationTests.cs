@@ -80,6 +80,8 @@ public sealed class AllocationTests
     {
         public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
             new(DeliveryOutcome.Delivered);
+
+        public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) => new(DeliveryOutcome.Delivered);
     }
 
     /// <summary>A store that costs nothing, so that what is left is the core's.</summary>

@@ -38,9 +38,13 @@ public sealed class ConfigTests
     [InlineData("chat:pagePath", "src/Chat.Core", "The page has no index.html in ")]
     [InlineData("chat:alarmEmail", "ops", "chat:alarmEmail is 'ops', which is no e-mail address.")]
     [InlineData("chat:monthlyBudget", "50", "chat:monthlyBudget tells nobody while chat:alarmEmail is not set: set that as well.")]
-    [InlineData("chat:userPool", "true", "those of this version check none: leave them out.")]
+    [InlineData("chat:userPool", "yes", "chat:userPool is 'yes': it is either true or false.")]
+    [InlineData("chat:tokenAudience", "chat", "chat:tokenIssuer and chat:tokenAudience go together: set both.")]
     [InlineData("chat:tokenIssuer", "https://login.example.com", "chat:tokenIssuer and chat:tokenAudience go together: set both.")]
-    [InlineData("chat:allowedOrigins", """["https://chat.example.com"]""", "chat:allowedOrigins needs functions that check origins")]
+    [InlineData("chat:allowedOrigins", """["http://chat.example.com"]""", "chat:allowedOrigins has 'http://chat.example.com': an origin is https, a host")]
+    [InlineData("chat:allowedOrigins", """["https://Chat.example.com"]""", "chat:allowedOrigins has 'https://Chat.example.com': an origin is https, a host in small letters")]
+    [InlineData("chat:allowedOrigins", """["https://chat.example.com:443"]""", "chat:allowedOrigins has 'https://chat.example.com:443': an origin is https, a host")]
+    [InlineData("chat:allowedOrigins", """["https://bücher.example"]""", "chat:allowedOrigins has 'https://bücher.example': an origin is https, a host")]
     [InlineData("chat:allowedOrigins", """["https://chat.example.com/page"]""", "chat:allowedOrigins has 'https://chat.example.com/page': an origin is https, a host")]
     [InlineData("chat:allowedOrigins", "chat.example.com", "chat:allowedOrigins cannot be read: it is a list of origins")]
     public async Task A_fault_is_one_sentence_and_nothing_is_declared(string key, string value, string sentence)
@@ -69,9 +73,10 @@ public sealed class ConfigTests
             new StackRequest().With("chat:snapStart", "true").With("chat:functions", """{"connect":{"provisionedConcurrency":1}}"""),
             "chat:snapStart and provisionedConcurrency exclude each other");
         await Refused(
-            new StackRequest { Topology = Topologies.WithTokens }.With("chat:userPool", "true").With("chat:tokenIssuer", "https://a.example").With("chat:tokenAudience", "chat"),
+            new StackRequest().With("chat:userPool", "true").With("chat:tokenIssuer", "https://a.example").With("chat:tokenAudience", "chat"),
             "chat:userPool makes an issuer of its own");
-        await Refused(new StackRequest { Topology = Topologies.WithTokens }.With("chat:tokenIssuer", "http://a.example").With("chat:tokenAudience", "chat"), "it is an https address");
+        foreach (var issuer in new[] { "http://a.example", "a.example", "https://a.example?b", "https://a.example/#", "https://user@a.example", "http://127.0.0.1:9000" })
+            await Refused(new StackRequest().With("chat:tokenIssuer", issuer).With("chat:tokenAudience", "chat"), $"chat:tokenIssuer is '{issuer}': it is an https address");
         await Refused(new StackRequest().With("chat:page", "false").With("chat:pageDomain", "a.example.com").With("chat:pageCertificate", Certificate.Replace("eu-west-1", "us-east-1", StringComparison.Ordinal)), "there is no page to serve there");
         await Refused(new StackRequest().With("chat:fanOut", """{"batchSize":50}"""), "batchSize is above 10");
         await Refused(new StackRequest { Topology = Topologies.WithoutQueue }.With("chat:fanOut", """{"batchSize":5}"""), "chat:fanOut is set, but no function of this version takes from a queue: leave it out.");
@@ -80,6 +85,15 @@ public sealed class ConfigTests
             "below the queue's maximumConcurrency of 21");
         await new StackRequest().With("chat:functions", """{"fan-out":{"reservedConcurrency":5}}""").With("chat:fanOut", """{"maximumConcurrency":5}""").RunAsync();
         await Refused(new StackRequest { Stack = "Dev" }, "The stack is called 'Dev'");
+    }
+
+    [Fact]
+    public async Task An_option_that_no_function_reads_is_refused()
+    {
+        var request = new StackRequest { Topology = Topologies.WithoutTokens };
+        await Refused(request.With("chat:userPool", "true"), "those of this version check none: leave them out.");
+        await Refused(request.With("chat:tokenIssuer", "https://a.example").With("chat:tokenAudience", "chat"), "those of this version check none: leave them out.");
+        await Refused(request.With("chat:allowedOrigins", """["https://chat.example.com"]"""), "chat:allowedOrigins needs functions that check origins");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class EnvironmentTests
         foreach (var function in ChatTopology.Functions)
         {
             var options = ChatEnvironment.Read(AsLambdaSets(stack, function));
+            Assert.Equal(function == ChatTopology.Connect ? ["https://d111111abcdef8.cloudfront.net"] : [], options.AllowedOrigins);
             var queues = function.Variables.Contains(ChatVariables.FanOutQueue);
             Assert.Equal(
                 new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning)
@@ -24,18 +25,42 @@ public sealed class EnvironmentTests
                     FanOutQueue = queues ? new($"https://sqs.eu-west-1.amazonaws.com/{AwsMocks.AccountId}/chat-dev-fan-out") : null,
                     InlineReceivers = queues ? 300 : null,
                 },
-                options);
+                options with { AllowedOrigins = [] });
             Assert.Equal(function == ChatTopology.FanOut, ChatEnvironment.TakesFromQueue(AsLambdaSets(stack, function)));
         }
+    }
+
+    [Theory]
+    [InlineData("""{"chat:userPool":"true"}""", "https://cognito-idp.eu-west-1.amazonaws.com/chat-dev-users-id", "chat-dev-page-id")]
+    [InlineData("""{"chat:tokenIssuer":"https://login.example.com/","chat:tokenAudience":"chat"}""", "https://login.example.com/", "chat")]
+    public async Task The_functions_that_check_tokens_or_hold_connections_to_them_know_the_issuer(string settings, string issuer, string audience)
+    {
+        var request = new StackRequest();
+        foreach (var (key, value) in System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(settings)!) request = request.With(key, value);
+        var stack = await request.RunAsync();
+        foreach (var function in ChatTopology.Functions)
+        {
+            var expected = function == ChatTopology.Connect || function == ChatTopology.Message ? new Chat.Tokens.TokenOptions(issuer, audience) : null;
+            Assert.Equal(expected, ChatEnvironment.Read(AsLambdaSets(stack, function)).Tokens);
+        }
+    }
+
+    [Fact]
+    public async Task Without_an_issuer_no_function_is_told_of_one()
+    {
+        var stack = await new StackRequest().RunAsync();
+        Assert.All(ChatTopology.Functions, function => Assert.Null(ChatEnvironment.Read(AsLambdaSets(stack, function)).Tokens));
+        Assert.DoesNotContain(ChatVariables.TokenIssuer, Variables(stack, ChatTopology.Connect).Keys);
+        Assert.DoesNotContain(ChatVariables.TokenAudience, Variables(stack, ChatTopology.Connect).Keys);
     }
 
     [Fact]
     public async Task Every_variable_of_the_topology_is_set_and_no_other()
     {
-        foreach (var topology in new[] { Topology.OfChat, Topologies.WithoutQueue, Topologies.WithTokens })
+        foreach (var topology in new[] { Topology.OfChat, Topologies.WithoutQueue, Topologies.WithoutTokens })
         {
             var request = new StackRequest { Topology = topology };
-            if (topology == Topologies.WithTokens) request = request.With("chat:userPool", "true").With("chat:allowedOrigins", """["https://chat.example.com"]""");
+            if (topology != Topologies.WithoutTokens) request = request.With("chat:userPool", "true");
             var stack = await request.RunAsync();
             foreach (var function in topology.Functions)
                 Assert.Equal(function.Variables.Order(StringComparer.Ordinal), Variables(stack, function).Keys.Order(StringComparer.Ordinal));

@@ -6,7 +6,7 @@ namespace Chat.Infra.Tests;
 
 public sealed partial class SecretTests
 {
-    private static readonly StackRequest Everything = new StackRequest { Topology = Topologies.WithTokens }
+    private static readonly StackRequest Everything = new StackRequest()
         .With("chat:userPool", "true").With("chat:alarmEmail", "ops@example.com").With("chat:monthlyBudget", "50");
 
     [Fact]

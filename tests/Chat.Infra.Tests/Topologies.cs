@@ -15,12 +15,12 @@ internal static class Topologies
         FanOutQueue = null,
     };
 
-    /// <summary>Functions that check tokens and origins.</summary>
-    public static Topology WithTokens { get; } = Topology.OfChat with
+    /// <summary>Functions that let everybody in.</summary>
+    public static Topology WithoutTokens { get; } = Topology.OfChat with
     {
         Functions = [.. Topology.OfChat.Functions.Select(function => function with
         {
-            Variables = [.. function.Variables, ChatVariables.TokenIssuer, ChatVariables.TokenAudience, ChatVariables.AllowedOrigins],
+            Variables = [.. function.Variables.Except([ChatVariables.TokenIssuer, ChatVariables.TokenAudience, ChatVariables.AllowedOrigins])],
         })],
     };
 

@@ -100,6 +100,16 @@ public sealed class ChatEnvironmentTests
     [InlineData(ChatVariables.LogLevel, "loud")]
     [InlineData(ChatVariables.LogLevel, "17")]
     [InlineData(ChatVariables.LogLevel, "3")]
+    [InlineData(ChatVariables.AllowedOrigins, "chat.example.com")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://chat.example.com/")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://Chat.example.com")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://chat.example.com:443")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://bücher.example")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://chat.example.com,")]
+    [InlineData(ChatVariables.AllowedOrigins, "https://a.example https://b.example")]
+    [InlineData(ChatVariables.AllowedOrigins, "*")]
+    [InlineData(ChatVariables.AllowedOrigins, "null")]
+    [InlineData(ChatVariables.AllowedOrigins, "ws://chat.example.com")]
     public void What_is_missing_or_wrong_is_named_in_one_sentence(string variable, string? value)
     {
         _variables[variable] = value;
@@ -107,6 +117,30 @@ public sealed class ChatEnvironmentTests
         Assert.Contains(variable, wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', wrong.Message);
         Assert.EndsWith(".", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_issuer_and_origins_are_read()
+    {
+        Assert.Null(Read().Tokens);
+        Assert.Empty(Read().AllowedOrigins);
+        _variables[ChatVariables.TokenIssuer] = "https://login.example.com/";
+        _variables[ChatVariables.TokenAudience] = "chat";
+        _variables[ChatVariables.AllowedOrigins] = "https://chat.example.com, http://localhost:5173";
+        Assert.Equal(new Chat.Tokens.TokenOptions("https://login.example.com/", "chat"), Read().Tokens);
+        Assert.Equal(["https://chat.example.com", "http://localhost:5173"], Read().AllowedOrigins);
+    }
+
+    [Theory]
+    [InlineData("https://login.example.com", null, "CHAT_TOKEN_ISSUER is set without CHAT_TOKEN_AUDIENCE: set both or neither.")]
+    [InlineData("", "chat", "CHAT_TOKEN_AUDIENCE is set without CHAT_TOKEN_ISSUER: set both or neither.")]
+    [InlineData("http://login.example.com", "chat", "CHAT_TOKEN_ISSUER is 'http://login.example.com': it must be an https address such as")]
+    [InlineData("login.example.com", "chat", "CHAT_TOKEN_ISSUER is 'login.example.com': it must be an https address such as")]
+    public void An_issuer_that_cannot_be_believed_starts_no_function(string? issuer, string? audience, string sentence)
+    {
+        _variables[ChatVariables.TokenIssuer] = issuer;
+        _variables[ChatVariables.TokenAudience] = audience;
+        Assert.StartsWith(sentence, Assert.Throws<InvalidOperationException>(Read).Message, StringComparison.Ordinal);
     }
 
     private ChatEnvironment Read() => ChatEnvironment.Read(_variables.GetValueOrDefault);

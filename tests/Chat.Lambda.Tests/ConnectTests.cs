@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chat.Core;
 using Chat.Lambda.Tests.Doubles;
 
 namespace Chat.Lambda.Tests;
@@ -82,6 +83,56 @@ public sealed class ConnectTests
         Assert.Matches("^(The|This) .+", reply.GetProperty("body").GetString());
         Assert.False(reply.TryGetProperty("headers", out _));
         Assert.Null(_chat.Recorded());
+    }
+
+    /// <summary>As a browser writes it, which keeps its token out of the URL.</summary>
+    private const string Token = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJzdWIiOiJ1c2VyLTEifQ.c2lnbmF0dXJl";
+
+    [Theory]
+    [InlineData("Sec-WebSocket-Protocol", $"chat.v1, bearer.{Token}")]
+    [InlineData("sec-websocket-protocol", $"chat.v1,bearer.{Token}")]
+    public async Task A_token_among_the_subprotocols_says_who_connects_and_chat_v1_alone_goes_back(string header, string offered)
+    {
+        var seen = new List<string>();
+        var ends = TestFunctions.ConnectedAt.AddHours(1);
+        var chat = new TestFunctions(tokens: (token, _) =>
+        {
+            seen.Add(token);
+            return new(new TokenVerdict(TokenStatus.Good, new("user-1", "Alice", null, ends)));
+        });
+        var json = Connect(json =>
+        {
+            foreach (var (headers, value) in new (string, JsonNode)[] { ("headers", offered), ("multiValueHeaders", new JsonArray(offered)) })
+            {
+                json[headers]!.AsObject().Remove("Sec-WebSocket-Protocol");
+                json[headers]![header] = value;
+            }
+        });
+        Assert.Equal("""{"statusCode":200,"headers":{"Sec-WebSocket-Protocol":"chat.v1"},"isBase64Encoded":false}""", await chat.InvokeAsync("connect", json));
+        Assert.Equal([Token], seen);
+        Assert.Equal(("user-1", "Alice", ends), (chat.Recorded()!.User, chat.Recorded()!.Name, chat.Recorded()!.TokenExpiresAt));
+        Assert.DoesNotContain(chat.Log.Lines, line => line.ToString().Contains("eyJ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://chat.example.com", 200)]
+    [InlineData("https://other.example.com", 403)]
+    public async Task Pages_come_in_by_the_origin_of_the_event(string allowed, int status)
+    {
+        var chat = new TestFunctions(options: new() { AllowedOrigins = [allowed] });
+        Assert.Equal(status, (await chat.ReplyAsync("connect", TestFunctions.Event("connect"))).GetProperty("statusCode").GetInt32());
+        var small = Connect(json => (json["headers"], json["multiValueHeaders"]) = (Parse("""{"origin":"https://chat.example.com"}"""), null));
+        Assert.Equal(status, (await chat.ReplyAsync("connect", small)).GetProperty("statusCode").GetInt32());
+        var none = Connect(json => (json["headers"], json["multiValueHeaders"]) = (null, null));
+        Assert.Equal(200, (await chat.ReplyAsync("connect", none)).GetProperty("statusCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task Two_origins_are_none_that_was_allowed()
+    {
+        var chat = new TestFunctions(options: new() { AllowedOrigins = ["https://chat.example.com"] });
+        var two = Connect(json => json["multiValueHeaders"]!["Origin"] = new JsonArray("https://other.example.com", "https://chat.example.com"));
+        Assert.Equal(403, (await chat.ReplyAsync("connect", two)).GetProperty("statusCode").GetInt32());
     }
 
     private static string WithQuery(string? flat, string? multiple) =>

@@ -55,6 +55,38 @@ public sealed class PublishedTests : IAsyncLifetime
     [Fact]
     public Task The_managed_assembly_does_the_same() => LetInAndPostAsync(FunctionProcess.Managed);
 
+    [Fact]
+    public async Task The_native_bootstrap_checks_tokens()
+    {
+        if (NativeTools.FaultFor(NativeTools.Architecture) is { } fault) SkipUnlessRequired(fault);
+        await CheckTokensAsync(FunctionProcess.PublishNative());
+    }
+
+    [Fact]
+    public Task The_managed_assembly_checks_tokens_as_well() => CheckTokensAsync(FunctionProcess.Managed);
+
+    private async Task CheckTokensAsync(IReadOnlyList<string> command)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var connect = await RunningFunction.StartAsync(
+            "connect", command, _dynamo.Address, Table, _connections.Endpoint,
+            new() { ["CHAT_TOKEN_ISSUER"] = issuer.Url, ["CHAT_TOKEN_AUDIENCE"] = TestIssuer.Audience });
+        async Task<int> StatusAsync(string token) => Status(await connect.InvokeAsync(
+            Event("connect", "AAAAAAAAAAACE-w=").Replace("\"chat.v1\"", $"\"chat.v1, bearer.{token}\"", StringComparison.Ordinal)));
+        Assert.Equal(200, await StatusAsync(issuer.Token()));
+        Assert.Equal(200, await StatusAsync(issuer.Token(key: issuer.Ec)));
+        Assert.Equal(401, await StatusAsync(issuer.Token(key: TestKey.Rsa())));
+        Assert.Equal(401, await StatusAsync(issuer.Token(header: header => header["crit"] = new System.Text.Json.Nodes.JsonArray("b64"))));
+        Assert.Equal(401, await StatusAsync(issuer.Token(claims => claims["exp"] = 1_000_000_000)));
+        Assert.Equal(401, Status(await connect.InvokeAsync(Event("connect", "AAAAAAAAAAACE-w="))));
+        Assert.Equal(1, issuer.Fetches);
+        if (OperatingSystem.IsWindows()) return;
+        var (exit, log) = await connect.TerminateAsync();
+        Assert.Equal(0, exit);
+        Assert.Contains("Expired", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", log, StringComparison.Ordinal);
+    }
+
     private async Task LetInAndPostAsync(IReadOnlyList<string> command)
     {
         await using (var connect = await StartAsync("connect", command))

@@ -11,12 +11,14 @@ public sealed class ReferenceTests
         ["Chat.Stores.Sqlite"] = ["Chat.Core"],
         ["Chat.Stores.DynamoDb"] = ["Chat.Core"],
         ["Chat.ManagementApi"] = ["Chat.Core"],
+        ["Chat.Tokens"] = ["Chat.Core"],
         ["Chat.Web"] = [],
         ["Chat.Packaging"] = [],
         ["Chat.LoadTest"] = [],
         ["Chat.Plan"] = ["Chat.Core"],
-        ["Chat.Lambda"] = ["Chat.Core", "Chat.ManagementApi", "Chat.Stores.DynamoDb"],
-        ["Chat.LocalGateway"] = ["Chat.Core", "Chat.Lambda", "Chat.Packaging", "Chat.Stores.DynamoDb", "Chat.Stores.Sqlite", "Chat.Web"],
+        ["Chat.Lambda"] = ["Chat.Core", "Chat.ManagementApi", "Chat.Stores.DynamoDb", "Chat.Tokens"],
+        ["Chat.LocalGateway"] =
+            ["Chat.Core", "Chat.Lambda", "Chat.Packaging", "Chat.Stores.DynamoDb", "Chat.Stores.Sqlite", "Chat.Tokens", "Chat.Web"],
     };
 
     [Fact]
@@ -34,7 +36,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Only_what_deploys_and_its_hosts_know_AWS()
     {
-        string[] mayNot = ["Chat.Core", "Chat.Stores.Sqlite", "Chat.Web", "Chat.LoadTest", "Chat.Packaging", "Chat.Plan"];
+        string[] mayNot = ["Chat.Core", "Chat.Tokens", "Chat.Stores.Sqlite", "Chat.Web", "Chat.LoadTest", "Chat.Packaging", "Chat.Plan"];
         foreach (var name in mayNot)
         {
             var project = $"src/{name}/{name}.csproj";

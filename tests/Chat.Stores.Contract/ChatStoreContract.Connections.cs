@@ -13,6 +13,24 @@ public abstract partial class ChatStoreContract
     }
 
     [Fact]
+    public async Task The_expiry_of_a_token_is_kept_with_the_connection_and_its_members_to_the_millisecond_and_ends_nothing_by_itself()
+    {
+        var connection = NewConnection("a") with { TokenExpiresAt = Now.AddMinutes(1).AddMilliseconds(7) };
+        await Store.ConnectAsync(connection);
+        await ConnectAsync("guest");
+        await Other.JoinAsync("a", "cats");
+        Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(connection, await Other.FindConnectionAsync("a"));
+        Assert.Null((await Other.FindConnectionAsync("guest"))!.TokenExpiresAt);
+        Assert.Equal(connection.TokenExpiresAt, Assert.Single((await Store.ReadRosterAsync("cats")).Members).TokenExpiresAt);
+        Assert.Equal(
+            [connection.TokenExpiresAt, null],
+            (await Other.ReadRosterAsync("lobby")).Members.OrderBy(member => member.ConnectionId, StringComparer.Ordinal).Select(member => member.TokenExpiresAt));
+        Assert.True(await Other.IsMemberAsync("a", "lobby"));
+    }
+
+    [Fact]
     public async Task Connecting_makes_a_member_of_the_starting_room()
     {
         var head = await Store.ConnectAsync(NewConnection("a", "cats"));

@@ -16,7 +16,8 @@ public abstract partial class ChatStoreContract
         await Other.RemoveConnectionsAsync(["c05", "c06", "c07", "c08"]);
         await Store.JoinAsync("c03", "lobby");
         await Store.LeaveAsync("late", "lobby");
-        var late = await ConnectAsync("later", user: "sub-1");
+        var late = NewConnection("later", user: "sub-1") with { TokenExpiresAt = Now.AddMinutes(5) };
+        await Store.ConnectAsync(late);
 
         var head = await HeadAsync(Store, "lobby");
         var changes = await Store.ReadRosterChangesAsync("lobby", before.Version, head);

@@ -90,8 +90,21 @@ public sealed class OpeningTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 3): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 4): " +
             "use that version, or name another file.");
+    }
+
+    [Fact]
+    public async Task A_data_base_of_the_version_before_tokens_is_brought_up_with_all_that_it_holds()
+    {
+        await MakeAsync(entries: 3);
+        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 3");
+
+        await using var store = await OpenAsync();
+        Assert.Equal(3, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);
+        var signedIn = NewConnection("signed-in") with { TokenExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(1) };
+        await store.ConnectAsync(signedIn);
+        Assert.Equal(signedIn.TokenExpiresAt, (await store.FindConnectionAsync("signed-in"))!.TokenExpiresAt);
     }
 
     [Theory]
@@ -206,6 +219,7 @@ public sealed class OpeningTests : IDisposable
             ALTER TABLE room DROP COLUMN feed;
             ALTER TABLE room DROP COLUMN slices;
             ALTER TABLE room DROP COLUMN until;
+            ALTER TABLE connection DROP COLUMN token;
             PRAGMA user_version = 2;
             """);
 

@@ -36,10 +36,11 @@ public sealed class ChatClient : IAsyncDisposable
     public static Task<ChatClient> ConnectAsync(Uri url, string name, string? room = null) =>
         ConnectAsync(new Uri($"{url}?name={name}{(room is null ? "" : $"&room={room}")}"));
 
-    public static async Task<ChatClient> ConnectAsync(Uri url, IReadOnlyList<string>? subprotocols = null)
+    public static async Task<ChatClient> ConnectAsync(Uri url, IReadOnlyList<string>? subprotocols = null, string? origin = null)
     {
         var socket = new ClientWebSocket();
         foreach (var subprotocol in subprotocols ?? []) socket.Options.AddSubProtocol(subprotocol);
+        if (origin is not null) socket.Options.SetRequestHeader("Origin", origin);
         socket.Options.CollectHttpResponseDetails = true;
         using var limit = new CancellationTokenSource(Limit);
         try

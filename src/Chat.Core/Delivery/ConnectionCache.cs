@@ -11,9 +11,11 @@ internal sealed class ConnectionCache(IChatStore store, TimeProvider time, int c
     private readonly RecentCache<Connection> _connections = new(capacity);
 
     public ValueTask<Connection?> FindAsync(string connectionId, CancellationToken cancellation) =>
-        _connections.Find(connectionId) is { } known && known.ExpiresAt > time.GetUtcNow()
-            ? new(known)
-            : ReadAsync(connectionId, cancellation);
+        Peek(connectionId) is { } known ? new(known) : ReadAsync(connectionId, cancellation);
+
+    /// <summary>The connection where it is remembered; null says nothing.</summary>
+    public Connection? Peek(string connectionId) =>
+        _connections.Find(connectionId) is { } known && known.ExpiresAt > time.GetUtcNow() ? known : null;
 
     public void Add(Connection connection) => _connections.Set(connection.Id, connection);
 

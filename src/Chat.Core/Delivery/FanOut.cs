@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chat.Core.Protocol;
 using Chat.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,8 @@ public sealed class FanOut(
 
     /// <summary>
     /// Posts a frame to every member but one. What happens to one receiver neither delays nor fails the others; all
-    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended.
+    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended. Who came
+    /// in by a token that has expired is ended instead, and counts as gone.
     /// </summary>
     /// <param name="roster">Who is to get it.</param>
     /// <param name="frame">What they get.</param>
@@ -33,7 +35,7 @@ public sealed class FanOut(
     internal ValueTask<DeliveryReport> DeliverAsync(
         Roster roster, Frame frame, string? exceptConnectionId, List<Member>? left, CancellationToken enough, CancellationToken cancellation)
     {
-        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, enough, cancellation);
+        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, time.GetUtcNow(), enough, cancellation);
         var posting = round.RunAsync(options.ParallelPosts);
         return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
             ? new(Log(roster, round.Report))
@@ -46,6 +48,7 @@ public sealed class FanOut(
     {
         await posting;
         var gone = new List<Member>(TakeGone(roster, round));
+        gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
         var report = round.Report;
         var broken = round.Broken;
         var started = time.GetTimestamp();
@@ -54,9 +57,10 @@ public sealed class FanOut(
             var delay = Jitter(attempt);
             if (time.GetElapsedTime(started) + delay > options.ThrottledBudget || enough.IsCancellationRequested) break;
             await Task.Delay(delay, time, cancellation);
-            round = new PostRound(sender, round.Throttled, frame, except: null, enough, cancellation);
+            round = new PostRound(sender, round.Throttled, frame, except: null, time.GetUtcNow(), enough, cancellation);
             await round.RunAsync(options.ParallelPosts);
             gone.AddRange(TakeGone(roster, round));
+            gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
             // Who was throttled counts as what became of the further try.
             report = report with { Throttled = 0 } + round.Report;
             broken ??= round.Broken;
@@ -83,6 +87,21 @@ public sealed class FanOut(
         var gone = round.Gone.Where(member => now - member.ConnectedAt >= ChatLimits.HandshakeGrace).ToList();
         rosters.Drop(roster.Room, gone);
         return gone;
+    }
+
+    /// <summary>Ends those whose token has expired. The next message tries again with those that could not be ended.</summary>
+    /// <returns>Those that are gone now.</returns>
+    private async ValueTask<IReadOnlyCollection<Member>> EndAsync(Roster roster, IReadOnlyList<Member> expired, CancellationToken cancellation)
+    {
+        if (expired.Count == 0) return [];
+        var ended = new ConcurrentBag<Member>();
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelEnds, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(expired, bounded, async (member, stop) =>
+        {
+            if (await sender.CloseAsync(member.ConnectionId, stop) is DeliveryOutcome.Delivered or DeliveryOutcome.Gone) ended.Add(member);
+        });
+        rosters.Drop(roster.Room, [.. ended]);
+        return ended;
     }
 
     /// <summary>Ghosts that could not be removed are met again by the next message, so that this one need not fail for them.</summary>

@@ -27,4 +27,10 @@ public interface IConnectionSender
     /// Two calls for one connection in order arrive in that order on a laptop; AWS promises no order.
     /// </summary>
     ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends one connection; what was sent to it before goes first on a laptop, and as a rule on AWS. Never throws, likewise:
+    /// <see cref="DeliveryOutcome.Delivered"/> says that this call ended it, <see cref="DeliveryOutcome.Gone"/> that it had ended.
+    /// </summary>
+    ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation);
 }

@@ -10,4 +10,8 @@ internal sealed class PacedSender(IConnectionSender sender, PostPace pace, PostL
         pace.Note(outcome);
         return outcome;
     }
+
+    /// <summary>Rare beside the posts, so it waits for nobody.</summary>
+    public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) =>
+        sender.CloseAsync(connectionId, cancellation);
 }

@@ -8,19 +8,23 @@ namespace Chat.Core.Delivery;
 /// thread and nothing is allocated per receiver; only where one has to wait does the next one start.
 /// </remarks>
 internal sealed class PostRound(
-    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, CancellationToken enough,
+    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, DateTimeOffset now, CancellationToken enough,
     CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
     private int _next = -1;
     private DeliveryReport _report;
     private List<Member>? _gone;
+    private List<Member>? _expired;
     private List<Member>? _throttled;
 
     /// <summary>Complete once <see cref="RunAsync"/> has ended.</summary>
     public DeliveryReport Report => _report;
 
     public IReadOnlyList<Member> Gone => _gone ?? [];
+
+    /// <summary>Whose token has expired: they were sent nothing, and count as gone.</summary>
+    public IReadOnlyList<Member> Expired => _expired ?? [];
 
     public IReadOnlyList<Member> Throttled => _throttled ?? [];
 
@@ -48,6 +52,12 @@ internal sealed class PostRound(
             cancellation.ThrowIfCancellationRequested();
             var member = members[i];
             if (string.Equals(member.ConnectionId, except, StringComparison.Ordinal)) continue;
+            if (member.TokenExpiresAt <= now)
+            {
+                CountExpired(member);
+                continue;
+            }
+
             if (enough.IsCancellationRequested)
             {
                 Count(member, DeliveryOutcome.Throttled);
@@ -69,6 +79,15 @@ internal sealed class PostRound(
         }
 
         lock (_lock) _report += new DeliveryReport(delivered, 0, 0, 0, 0);
+    }
+
+    private void CountExpired(Member member)
+    {
+        lock (_lock)
+        {
+            (_expired ??= []).Add(member);
+            _report += new DeliveryReport(0, 1, 0, 0, 0);
+        }
     }
 
     private void Count(Member member, DeliveryOutcome outcome)

@@ -13,4 +13,11 @@ public sealed record Connection(
     string Name,
     string StartingRoom,
     DateTimeOffset ConnectedAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>
+    /// When the token that let it in expires; null for a guest. Stores keep it, in milliseconds, and do nothing about it:
+    /// the connection is there until somebody has ended it.
+    /// </summary>
+    public DateTimeOffset? TokenExpiresAt { get; init; }
+}

@@ -6,4 +6,8 @@ public sealed record Member(
     string User,
     string Name,
     DateTimeOffset ConnectedAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>From when on nothing is sent to it, and it is ended instead; null for a guest.</summary>
+    public DateTimeOffset? TokenExpiresAt { get; init; }
+}

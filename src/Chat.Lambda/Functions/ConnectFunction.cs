@@ -14,7 +14,8 @@ public sealed class ConnectFunction(ChatBackend backend)
                 request.RequestContext.ConnectionId,
                 DateTimeOffset.FromUnixTimeMilliseconds(request.RequestContext.ConnectedAt),
                 request.Query(),
-                request.Subprotocols()),
+                request.Subprotocols(),
+                request.Origin()),
             deadline);
         return reply.StatusCode == (int)HttpStatusCode.OK
             ? Replies.Accepted(reply.Subprotocol)

@@ -14,10 +14,16 @@ internal static class ProxyEvents
         return request.QueryStringParameters?.ToDictionary(pair => pair.Key, pair => pair.Value ?? "", StringComparer.Ordinal);
     }
 
-    /// <summary>The offered subprotocols as one line, also where the client sent several. A custom domain may write the name in lower case.</summary>
-    public static string? Subprotocols(this APIGatewayProxyRequest request) =>
-        Header(request.MultiValueHeaders) is { Count: > 0 } lines ? string.Join(", ", lines) : Header(request.Headers);
+    /// <summary>The offered subprotocols.</summary>
+    public static string? Subprotocols(this APIGatewayProxyRequest request) => Line(request, "Sec-WebSocket-Protocol");
 
-    private static T? Header<T>(IDictionary<string, T>? headers) where T : class =>
-        headers?.FirstOrDefault(header => header.Key.Equals("Sec-WebSocket-Protocol", StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>The origin of the page that connects. Of several, which no browser sends, all: that is no origin that anybody listed.</summary>
+    public static string? Origin(this APIGatewayProxyRequest request) => Line(request, "Origin");
+
+    /// <summary>A header as one line, also where the client sent several. A custom domain may write the name in lower case.</summary>
+    private static string? Line(APIGatewayProxyRequest request, string name) =>
+        Header(request.MultiValueHeaders, name) is { Count: > 0 } lines ? string.Join(", ", lines) : Header(request.Headers, name);
+
+    private static T? Header<T>(IDictionary<string, T>? headers, string name) where T : class =>
+        headers?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }

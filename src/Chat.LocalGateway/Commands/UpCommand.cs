@@ -22,7 +22,8 @@ internal static class UpCommand
         try
         {
             await using var chat = await LocalChat.StartAsync(options, log, cancellation);
-            Console.WriteLine(Greeting(chat, withQueue: options.Queue || options.Lambda == LambdaHosting.Processes));
+            var withQueue = options.Queue || options.Lambda == LambdaHosting.Processes;
+            Console.WriteLine(Greeting(chat, withQueue, options.Tokens?.Issuer));
             await stop.Requested;
             return 0;
         }
@@ -33,13 +34,14 @@ internal static class UpCommand
         }
     }
 
-    private static string Greeting(LocalChat chat, bool withQueue)
+    private static string Greeting(LocalChat chat, bool withQueue, string? issuer)
     {
         var lines = new List<string> { $"page       {chat.PageUrl}", $"websocket  {chat.WebSocketUrl}" };
         if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}");
         if (withQueue) lines.Add($"queue      {chat.QueueUrl}");
         if (chat.FunctionBinary is { } binary) lines.Add($"functions  processes of {binary}");
-        lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}?name=alice'");
+        if (issuer is not null) lines.Add($"tokens     of {issuer}");
+        lines.Add($"try        npx wscat -c '{chat.WebSocketUrl}{(issuer is null ? "?name=alice" : "?token=...")}'");
         lines.Add("Ctrl-C ends it.");
         return string.Join(Environment.NewLine, lines);
     }

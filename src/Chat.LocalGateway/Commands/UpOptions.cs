@@ -2,7 +2,9 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Chat.Commands;
+using Chat.Lambda;
 using Chat.LocalGateway.Management;
+using Chat.Tokens;
 
 namespace Chat.LocalGateway.Commands;
 
@@ -67,6 +69,22 @@ internal sealed class UpOptions
         DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
     };
 
+    private readonly Option<string?> _tokenIssuer = new("--token-issuer")
+    {
+        Description = "Let in only users with a token of this issuer; guests alone without it.", HelpName = "URL",
+    };
+
+    private readonly Option<string?> _tokenAudience = new("--token-audience")
+    {
+        Description = "For whom the tokens must be meant: the aud of them, or the client_id of Cognito's access tokens.", HelpName = "AUDIENCE",
+    };
+
+    private readonly Option<string[]> _allowedOrigins = new("--allowed-origins")
+    {
+        Description = "Of the pages of this machine those that may connect, such as http://localhost:5173; all of them without it.",
+        HelpName = "ORIGIN...", AllowMultipleArgumentsPerToken = true, CustomParser = OriginsOf, DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<bool> _unlimited = new("--unlimited")
     {
         Description = "For measurements: lifts API Gateway's limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the "
@@ -83,13 +101,18 @@ internal sealed class UpOptions
         Check(_bootstrap, IsNamed, _ => "--bootstrap is a file, and was given an empty name");
         Check(_lambda, text => text is InProcess or Processes, text => $"--lambda is {InProcess} or {Processes}, not {text}");
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
+        Check(_tokenIssuer, text => TokenOptions.FaultOf(text) is null, text => $"--token-issuer is {text}: {TokenOptions.FaultOf(text)}");
         // The value may hold a secret, so it is not repeated.
         Check(_credentials, text => Key(text) is not null, _ => "--credentials is an access key of letters, digits, - and _, a colon, and its secret");
     }
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
 
-    public IEnumerable<Option> All => [_port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _unlimited, Verbose];
+    public IEnumerable<Option> All =>
+    [
+        _port, _data, _memory, _lambda, _concurrency, _queue, _bootstrap, _dynamoDb, _table, _credentials, _tokenIssuer, _tokenAudience, _allowedOrigins,
+        _unlimited, Verbose,
+    ];
 
     public LocalChatOptions Read(ParseResult parsed) => new()
     {
@@ -101,6 +124,8 @@ internal sealed class UpOptions
         Processes = new() { Concurrency = parsed.GetValue(_concurrency) },
         Queue = parsed.GetValue(_queue),
         Bootstrap = parsed.GetValue(_bootstrap),
+        Tokens = parsed.GetValue(_tokenIssuer) is { } issuer ? new(issuer, parsed.GetValue(_tokenAudience)!) : null,
+        AllowedOrigins = parsed.GetValue(_allowedOrigins) ?? [],
         Unlimited = parsed.GetValue(_unlimited),
         AccessKey = Key(parsed.GetValue(_credentials)!)!,
     };
@@ -117,6 +142,17 @@ internal sealed class UpOptions
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
         else if (processes && Given(_queue))
             result.AddError($"--queue is of functions in the gateway's process, and with --lambda {Processes} there always is one: leave it out");
+        if (string.IsNullOrEmpty(result.GetValue(_tokenIssuer)) != string.IsNullOrEmpty(result.GetValue(_tokenAudience)))
+            result.AddError("--token-issuer and --token-audience go together: give both or neither");
+    }
+
+    /// <summary>Several, each an argument or separated by commas, as the functions' variable has them.</summary>
+    private static string[] OriginsOf(ArgumentResult result)
+    {
+        var origins = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToArray();
+        foreach (var origin in origins)
+            if (Origins.FaultOf(origin) is { } fault) result.AddError($"--allowed-origins has {origin}: {fault}");
+        return origins;
     }
 
     private static bool UsesDynamoDb(string? dynamoDb, string? lambda) => dynamoDb is not null || lambda == Processes;

@@ -23,4 +23,7 @@ internal sealed class VirtualGateway(VirtualTime time, WorldOptions options, Acc
         if (!account.AdmitPost()) return DeliveryOutcome.Throttled;
         return deliveries.Arrived(connectionId, frame, options.FrameOut.Draw(random)) ? DeliveryOutcome.Delivered : DeliveryOutcome.Gone;
     }
+
+    /// <summary>The plan's people are guests, whom no token's end sends away.</summary>
+    public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) => new(DeliveryOutcome.Gone);
 }

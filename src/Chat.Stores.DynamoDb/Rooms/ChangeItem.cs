@@ -19,6 +19,7 @@ internal static class ChangeItem
         item[Name] = Of(member.Name);
         item[At] = Of(member.ConnectedAt);
         item[Until] = Of(member.ExpiresAt);
+        if (member.TokenExpiresAt is { } expiry) item[Token] = Of(expiry);
         return item;
     }
 
@@ -37,7 +38,10 @@ internal static class ChangeItem
         if (item.GetValueOrDefault(Attributes.Left) is { } left)
             return (left.L ?? []).Select(id => new RosterChange(id.S, Member: null));
         var member = new Member(
-            item.String(Attributes.Connection), item.String(User), item.String(Name), item.Time(At), item.Time(Until));
+            item.String(Attributes.Connection), item.String(User), item.String(Name), item.Time(At), item.Time(Until))
+        {
+            TokenExpiresAt = item.TimeIfAny(Token),
+        };
         return [new(member.ConnectionId, member)];
     }
 }

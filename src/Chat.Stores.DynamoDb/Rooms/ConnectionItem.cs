@@ -19,6 +19,7 @@ internal sealed record ConnectionItem(Connection Connection, IReadOnlyDictionary
         item[Start] = Of(connection.StartingRoom);
         item[At] = Of(connection.ConnectedAt);
         item[Until] = Of(connection.ExpiresAt);
+        if (connection.TokenExpiresAt is { } expiry) item[Token] = Of(expiry);
         item[Attributes.Ops] = Of(ticket);
         item[Attributes.Rooms] = new() { M = new() { [connection.StartingRoom] = Of(-ticket) } };
         item[ChatTable.TimeToLive] = TimeToLive(connection.ExpiresAt);
@@ -26,7 +27,10 @@ internal sealed record ConnectionItem(Connection Connection, IReadOnlyDictionary
     }
 
     public static ConnectionItem Parse(string id, Item item) => new(
-        new Connection(id, item.String(User), item.String(Name), item.String(Start), item.Time(At), item.Time(Until)),
+        new Connection(id, item.String(User), item.String(Name), item.String(Start), item.Time(At), item.Time(Until))
+        {
+            TokenExpiresAt = item.TimeIfAny(Token),
+        },
         (item[Attributes.Rooms].M ?? []).ToDictionary(room => room.Key, room => Number(room.Value), StringComparer.Ordinal),
         item.Number(Attributes.Ops),
         item.ContainsKey(Attributes.Gone));

@@ -17,6 +17,9 @@ internal static class Attributes
 
     /// <summary>When a connection, and so each of its members, is gone, or a room's feed lapses: milliseconds, where ttl knows seconds.</summary>
     public const string Until = "until";
+
+    /// <summary>When the token of a connection expires: milliseconds; not there for a guest.</summary>
+    public const string Token = "exp";
     public const string Start = "start";
     public const string Rooms = "rooms";
     public const string Ops = "ops";
@@ -58,4 +61,6 @@ internal static class Attributes
     public static long Number(AttributeValue value) => long.Parse(value.N, CultureInfo.InvariantCulture);
 
     public static DateTimeOffset Time(this Item item, string name) => DateTimeOffset.FromUnixTimeMilliseconds(item.Number(name));
+
+    public static DateTimeOffset? TimeIfAny(this Item item, string name) => item.ContainsKey(name) ? item.Time(name) : null;
 }

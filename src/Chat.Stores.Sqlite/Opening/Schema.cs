@@ -52,6 +52,8 @@ internal static class Schema
             knocks INTEGER NOT NULL, holder TEXT NOT NULL, lease INTEGER NOT NULL, job INTEGER NOT NULL, used INTEGER NOT NULL,
             PRIMARY KEY (room, feed, slices, slice)) STRICT, WITHOUT ROWID;
         """,
+        // When the token that let it in expires; NULL for a guest.
+        "ALTER TABLE connection ADD COLUMN token INTEGER;",
     ];
 
     public static int Version => Steps.Length;

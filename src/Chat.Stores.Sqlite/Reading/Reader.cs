@@ -36,7 +36,7 @@ internal sealed class Reader : IDisposable
         _head = database.Prepare("SELECT id, epoch, seq, last, roster, connections, feed, slices, until FROM room WHERE name = ?1");
         _connectionById = database.Prepare(
             """
-            SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires
+            SELECT connection.id, author.user, author.name, connection.room, connection.connected, connection.expires, connection.token
             FROM connection JOIN author ON author.id = connection.author
             WHERE connection.id = ?1 AND connection.expires > ?2
             """);
@@ -47,14 +47,14 @@ internal sealed class Reader : IDisposable
             """);
         _members = database.Prepare(
             """
-            SELECT connection.id, author.user, author.name, connection.connected, connection.expires
+            SELECT connection.id, author.user, author.name, connection.connected, connection.expires, connection.token
             FROM member CROSS JOIN connection ON connection.key = member.connection JOIN author ON author.id = connection.author
             WHERE member.room = ?1
             """);
         _changes = database.Prepare(
             """
-            SELECT change.version, change.connection, author.user, author.name, connection.connected, connection.expires,
-                member.room IS NOT NULL AND connection.expires > ?3
+            SELECT change.connection, author.user, author.name, connection.connected, connection.expires, connection.token,
+                change.version, member.room IS NOT NULL AND connection.expires > ?3
             FROM change LEFT JOIN connection ON connection.id = change.connection
                 LEFT JOIN member ON member.connection = connection.key AND member.room = change.room
                 LEFT JOIN author ON author.id = connection.author
@@ -68,7 +68,8 @@ internal sealed class Reader : IDisposable
     {
         var row = _connectionById.Bind(0, connectionId).Bind(1, now);
         using var _ = new Resetting(row);
-        return row.Step() ? new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), row.Time(5)) : null;
+        if (!row.Step()) return null;
+        return new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), row.Time(5)) { TokenExpiresAt = row.TimeIfAny(6) };
     }
 
     public bool IsMember(string connectionId, string room, long now) =>
@@ -87,7 +88,7 @@ internal sealed class Reader : IDisposable
             if (_members.Int64(4) <= now)
                 expired++;
             else
-                members.Add(new(_members.Text(0), _members.Text(1), _members.Text(2), _members.Time(3), _members.Time(4)));
+                members.Add(MemberOf(_members));
         }
 
         return (new(room, head.RosterVersion, members), expired);
@@ -108,16 +109,17 @@ internal sealed class Reader : IDisposable
         using var __ = new Resetting(_changes.Bind(0, id).Bind(1, after).Bind(2, now));
         while (_changes.Step())
         {
-            if (_changes.Int64(0) != ++after)
+            if (_changes.Int64(6) != ++after)
                 return null;
-            var who = _changes.Text(1);
-            changes.Add(new(who, _changes.Int64(6) == 0
-                ? null
-                : new(who, _changes.Text(2), _changes.Text(3), _changes.Time(4), _changes.Time(5))));
+            changes.Add(new(_changes.Text(0), _changes.Int64(7) == 0 ? null : MemberOf(_changes)));
         }
 
         return after == current.RosterVersion ? new(after, changes) : null;
     }
+
+    /// <summary>The member that the first six columns say.</summary>
+    private static Member MemberOf(Statement row) =>
+        new(row.Text(0), row.Text(1), row.Text(2), row.Time(3), row.Time(4)) { TokenExpiresAt = row.TimeIfAny(5) };
 
     public HistoryPage ReadHistory(HistoryQuery query)
     {

@@ -28,6 +28,14 @@ internal sealed class Statement
         return this;
     }
 
+    public Statement Bind(int index, long? value)
+    {
+        if (value is { } number)
+            return Bind(index, number);
+        Check(raw.sqlite3_bind_null(_statement, index + 1));
+        return this;
+    }
+
     public Statement Bind(int index, string value)
     {
         // An empty span would be bound as NULL.
@@ -81,6 +89,8 @@ internal sealed class Statement
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
+
+    public DateTimeOffset? TimeIfAny(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Time(column);
 
     public void Close() => _statement.Dispose();
 

@@ -7,7 +7,7 @@ namespace Chat.Stores.Sqlite.Writing;
 internal sealed class MemberTable(WriteSession session)
 {
     private readonly Statement _insertConnection = session.Prepare(
-        "INSERT INTO connection (id, author, room, connected, expires) VALUES (?1, ?2, ?3, ?4, ?5)");
+        "INSERT INTO connection (id, author, room, connected, expires, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
     private readonly Statement _findKey = session.Prepare("SELECT key FROM connection WHERE id = ?1");
 
@@ -39,7 +39,8 @@ internal sealed class MemberTable(WriteSession session)
     {
         session.Write(_insertConnection
             .Bind(0, connection.Id).Bind(1, session.Authors.IdOf(connection.User, connection.Name)).Bind(2, connection.StartingRoom)
-            .Bind(3, connection.ConnectedAt.ToUnixTimeMilliseconds()).Bind(4, connection.ExpiresAt.ToUnixTimeMilliseconds()));
+            .Bind(3, connection.ConnectedAt.ToUnixTimeMilliseconds()).Bind(4, connection.ExpiresAt.ToUnixTimeMilliseconds())
+            .Bind(5, connection.TokenExpiresAt?.ToUnixTimeMilliseconds()));
         return Find(connection.Id)!.Value;
     }
 

@@ -3,6 +3,7 @@ import { Outbox } from './client/outbox.js';
 import { Room } from './client/room.js';
 import { EntryTypes } from './client/room-log.js';
 import { Timing, backoff, pause, systemClock } from './client/timing.js';
+import { askForToken } from './client/token.js';
 
 export { Outgoing, TextBytes, textBytes } from './client/outbox.js';
 export { Timing } from './client/timing.js';
@@ -12,7 +13,8 @@ export { Timing } from './client/timing.js';
  * @property {string} [name] a guest's name, `^[A-Za-z0-9_.-]{1,32}$`; the server makes one up where it is left out
  * @property {string} [room] the room to start in; `lobby` where left out
  * @property {string[]} [rooms] further rooms to be in from the beginning
- * @property {() => string | Promise<string>} [token] gives a JWT for each connection, sent as a subprotocol and so kept out of the URL
+ * @property {() => string | Promise<string>} [token] gives a JWT for each connection, sent as a subprotocol and so kept out of the URL;
+ *   asked anew each time, so that it can sign in again: where it fails the client waits and asks once more, and says so as `trouble`
  * @property {typeof WebSocket} [WebSocket]
  * @property {import('./client/timing.js').Clock} [clock]
  * @property {() => number} [random] 0 up to 1
@@ -221,8 +223,13 @@ export class ChatClient extends EventTarget {
     const url = new URL(this.#url);
     url.searchParams.set('room', room);
     if (this.#options.name) url.searchParams.set('name', this.#options.name);
-    const token = await this.#options.token?.();
+    const token = await askForToken(this.#options.token);
     if (this.state === 'closed') return null;
+    if (token?.type === 'error') {
+      this.#emit('trouble', { error: token });
+      this.#ended(null, null);
+      return null;
+    }
     const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
     const socket = token ? new Socket(url.href, ['chat.v1', `bearer.${token}`]) : new Socket(url.href);
     return new Promise((resolve) => {
@@ -285,8 +292,8 @@ export class ChatClient extends EventTarget {
     for (const room of this.rooms) void this.#outbox.pump(room);
   }
 
-  #ended(/** @type {Link} */ link, /** @type {number} */ code) {
-    for (const room of this.#rooms.values()) room.forget(link);
+  #ended(/** @type {Link | null} null for one that was never begun */ link, /** @type {number | null} */ code) {
+    for (const room of this.#rooms.values()) if (link) room.forget(link);
     const wasDialled = this.#link === null && this.state === 'connecting';
     if (this.state === 'closed' || (this.#link !== link && !wasDialled)) return;
     this.#link = null;

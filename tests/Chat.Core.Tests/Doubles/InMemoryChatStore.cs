@@ -232,7 +232,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
         public void Admit(Connection who)
         {
-            Members[who.Id] = new(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt);
+            Members[who.Id] = new(who.Id, who.User, who.Name, who.ConnectedAt, who.ExpiresAt) { TokenExpiresAt = who.TokenExpiresAt };
             _changes.Add(new(who.Id, Members[who.Id]));
             Version++;
         }

@@ -10,6 +10,7 @@ internal sealed record Sent(string ConnectionId, string Frame);
 internal sealed class RecordingSender : IConnectionSender
 {
     private readonly ConcurrentQueue<Sent> _sent = new();
+    private readonly ConcurrentQueue<string> _closed = new();
 
     public Func<string, ValueTask<DeliveryOutcome>> Outcome { get; set; } = _ => new(DeliveryOutcome.Delivered);
 
@@ -22,5 +23,16 @@ internal sealed class RecordingSender : IConnectionSender
     {
         _sent.Enqueue(new(connectionId, Encoding.UTF8.GetString(frame.Utf8.Span)));
         return Outcome(connectionId);
+    }
+
+    public Func<string, ValueTask<DeliveryOutcome>> CloseOutcome { get; set; } = _ => new(DeliveryOutcome.Delivered);
+
+    /// <summary>What was asked to be closed, in order.</summary>
+    public IReadOnlyList<string> Closed => [.. _closed];
+
+    public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation)
+    {
+        _closed.Enqueue(connectionId);
+        return CloseOutcome(connectionId);
     }
 }

@@ -14,10 +14,10 @@ internal sealed class TestChat : IDisposable
     /// <summary>The default encoder writes six bytes for a quote, which frames of 32 KB are not made for.</summary>
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public TestChat(ChatOptions? options = null)
+    public TestChat(ChatOptions? options = null, TokenCheck? tokens = null)
     {
         Store = new(Time);
-        Backend = new(Store, Sender, options ?? new(), Time, Log);
+        Backend = new(Store, Sender, options ?? new(), Time, Log, tokens: tokens);
     }
 
     public FakeTimeProvider Time { get; } = new(Start);

@@ -106,6 +106,8 @@ internal sealed class QueuedWorld
             return outcome;
         }
 
+        public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) => new(DeliveryOutcome.Gone);
+
         private static IReadOnlyList<long> SeqsOf(ReadOnlyMemory<byte> utf8)
         {
             var frame = JsonDocument.Parse(utf8).RootElement;

@@ -92,6 +92,15 @@ public sealed class UpRefusalTests
     [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
     [InlineData("--table", "chat")]
     [InlineData("--credentials", "a-key-alone")]
+    [InlineData("--token-issuer", "https://login.example.com")]
+    [InlineData("--token-audience", "chat")]
+    [InlineData("--token-issuer", "http://login.example.com", "--token-audience", "chat")]
+    [InlineData("--token-issuer", "https://login.example.com?x", "--token-audience", "chat")]
+    [InlineData("--token-issuer", "", "--token-audience", "chat")]
+    [InlineData("--token-issuer", "https://login.example.com", "--token-audience", "")]
+    [InlineData("--allowed-origins", "chat.example.com")]
+    [InlineData("--allowed-origins", "https://chat.example.com/")]
+    [InlineData("--allowed-origins", "https://chat.example.com,")]
     public async Task An_option_that_is_not_one(params string[] arguments) =>
         await RefusedAsync(2, ["./chat up --help"], [.. arguments]);
 

@@ -23,6 +23,23 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task With_an_issuer_it_lets_in_its_users_alone_and_says_whose_tokens_it_takes()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var up = await UpProcess.StartAsync(
+            "--port", "0", "--memory", "--verbose", "--token-issuer", issuer.Url, "--token-audience", TestIssuer.Audience,
+            "--allowed-origins", "http://localhost:5173,http://localhost:5174", "http://127.0.0.1:5175");
+        Assert.Equal($"npx wscat -c '{up.WebSocketUrl}?token=...'", up.Wscat);
+        Assert.Contains($"tokens     of {issuer.Url}", up.Output, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HandshakeRefusedException>(() => ChatClient.ConnectAsync(up.WebSocketUrl, "alice"));
+        var url = new Uri($"{up.WebSocketUrl}?token={issuer.Token()}");
+        foreach (var origin in new[] { null, "http://localhost:5173", "http://localhost:5174", "http://127.0.0.1:5175" })
+            await (await ChatClient.ConnectAsync(url, origin: origin)).DisposeAsync();
+        await Assert.ThrowsAsync<HandshakeRefusedException>(() => ChatClient.ConnectAsync(url, origin: $"http://127.0.0.1:{up.PageUrl.Port}"));
+        Assert.DoesNotContain("eyJ", up.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_a_queue_it_prints_its_address_for_the_AWS_command_line()
     {
         await using var up = await UpProcess.StartAsync("--port", "0", "--memory", "--queue");

@@ -19,10 +19,11 @@ internal sealed class RunningFunction : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static async Task<RunningFunction> StartAsync(string function, IReadOnlyList<string> command, Uri dynamo, string table, Uri management)
+    public static async Task<RunningFunction> StartAsync(
+        string function, IReadOnlyList<string> command, Uri dynamo, string table, Uri management, Dictionary<string, string>? further = null)
     {
         var api = await RuntimeApiServer.StartAsync();
-        return new(api, FunctionProcess.Start(command, new()
+        return new(api, FunctionProcess.Start(command, new(further ?? [])
         {
             ["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint, ["_HANDLER"] = function, ["CHAT_TABLE"] = table,
             ["CHAT_MANAGEMENT_ENDPOINT"] = management.ToString(), ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.ToString(),

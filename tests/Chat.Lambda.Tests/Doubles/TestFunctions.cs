@@ -21,10 +21,10 @@ internal sealed class TestFunctions
 
     private static readonly RoomHead Head = new(Seq: 7, "k3v9", RosterVersion: 1, Connections: 1);
 
-    public TestFunctions(TimeProvider? time = null)
+    public TestFunctions(TimeProvider? time = null, ChatOptions? options = null, TokenCheck? tokens = null)
     {
         time ??= new Microsoft.Extensions.Time.Testing.FakeTimeProvider(ConnectedAt.AddSeconds(10));
-        Backend = new(Store, Substitute.For<IConnectionSender>(), new ChatOptions(), time, new Logger<ChatBackend>(Log));
+        Backend = new(Store, Substitute.For<IConnectionSender>(), options ?? new(), time, new Logger<ChatBackend>(Log), tokens: tokens);
         Functions = new(Backend, new Logger<ChatFunctions>(Log), time: time);
         Store.FindConnectionAsync(ConnectionId, Arg.Any<CancellationToken>()).Returns(Alice);
         Store.ReadRosterAsync("lobby", Arg.Any<CancellationToken>())

@@ -59,6 +59,18 @@ public sealed class GoldenEventTests
     }
 
     [Fact]
+    public void A_token_among_the_subprotocols_is_in_the_event_as_the_browser_wrote_it()
+    {
+        const string offered = "chat.v1, bearer.eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
+        var sent = Sent.Select(header => header.Value == "chat.v1" ? new(header.Key, offered) : header).ToArray();
+        var headers = ConnectHeaders.Of(sent, IPAddress.Parse("203.0.113.7"), 443, "Root=1-6b0519d0-5b7c2d9e4f60718293a4b5c6");
+        var data = new ConnectEventData(headers, [new("name", "alice"), new("room", "lobby")]);
+        Assert.Equal(
+            Golden("connect.json").Replace("\"chat.v1\"", $"\"{offered}\"", StringComparison.Ordinal),
+            Text(At(1795496400120).Connect(Subject, "UhR2tFb0oAMFq1w=", data)));
+    }
+
+    [Fact]
     public void The_message_event_is_the_golden_one() =>
         Assert.Equal(
             Golden("message.json"),

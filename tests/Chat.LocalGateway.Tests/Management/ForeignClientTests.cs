@@ -90,7 +90,7 @@ public sealed class ForeignClientTests
     private static ProcessStartInfo Command(
         string aws, TestGateway gateway, string operation, string id, string[] more,
         string key = "local", string secret = "local", string region = "us-east-1") => Command(
-        aws, ["apigatewaymanagementapi", operation, "--connection-id", id, "--endpoint-url", Endpoint(gateway), "--output", "json", .. more], key, secret, region);
+        aws, ["apigatewaymanagementapi", operation, $"--connection-id={id}", "--endpoint-url", Endpoint(gateway), "--output", "json", .. more], key, secret, region);
 
     internal static ProcessStartInfo Command(string aws, string[] arguments, string key = "local", string secret = "local", string region = "us-east-1")
     {

@@ -104,8 +104,12 @@ public sealed class SdkTests
         Assert.Equal("true", (await receiver.ReadFrameAsync())!.Text);
         using var connections = new ConnectionsClient(Options(gateway), new BasicAWSCredentials("local", "local"));
         Assert.Equal("127.0.0.1", (await connections.FindAsync(id, TestContext.Current.CancellationToken))!.SourceIp);
-        Assert.True(await connections.CloseAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal(DeliveryOutcome.Failed, await forger.CloseAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal(DeliveryOutcome.Delivered, await SendAsync(sender, id, "last"));
+        Assert.Equal(DeliveryOutcome.Delivered, await sender.CloseAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal("last", (await receiver.ReadFrameAsync())!.Text);
         Assert.Equal(1000, (await receiver.ReadFrameAsync())!.CloseCode);
+        Assert.Equal(DeliveryOutcome.Gone, await sender.CloseAsync(id, TestContext.Current.CancellationToken));
         Assert.False(await connections.CloseAsync(id, TestContext.Current.CancellationToken));
         Assert.Null(await connections.FindAsync(id, TestContext.Current.CancellationToken));
         using var strange = new ConnectionsClient(Options(gateway), new BasicAWSCredentials("local", "guessed"));

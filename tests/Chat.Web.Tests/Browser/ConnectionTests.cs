@@ -30,6 +30,16 @@ public sealed partial class ConnectionTests : PageTest
     }
 
     [Fact]
+    public async Task Where_tokens_are_needed_the_page_says_plainly_that_it_has_no_way_to_sign_in()
+    {
+        Server.Config = """{"tokens":true}""";
+        var page = await OpenAsync(await ContextAsync(), "?name=alice");
+        await Expect(page.Locator("#fatal")).ToContainTextAsync("This chat lets in only users who have signed in");
+        Assert.DoesNotContain("/local", Server.Requests);
+        await ShootAsync(page, "tokens");
+    }
+
+    [Fact]
     public async Task A_server_that_lost_its_data_makes_the_page_start_over()
     {
         Chat.Say("lobby", "bob", "old 1");

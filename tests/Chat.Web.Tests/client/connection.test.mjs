@@ -18,6 +18,84 @@ test('A token goes into a subprotocol, not into the URL', async () => {
   assert.ok(!chat.socket.url.href.includes('h.p.s'));
 });
 
+test('Each connection asks for a token of its own', async () => {
+  let asked = 0;
+  const chat = await ready({ token: () => `token-${++asked}` });
+  await chat.socket.drop();
+  await chat.clock.advance(1_000);
+  assert.equal(chat.sockets.length, 2);
+  assert.deepEqual(chat.socket.protocols, ['chat.v1', 'bearer.token-2']);
+});
+
+test('A token that has expired means a new connection with a new one, and what was asked is asked again', async () => {
+  let asked = 0;
+  const chat = await ready({ token: () => `token-${++asked}` });
+  const outgoing = chat.client.send('lobby', 'hello');
+  await settle();
+  const old = chat.socket;
+  await old.answer('message', { type: 'error', code: 'token_expired', message: 'The token has expired.', retryable: false });
+  assert.equal(old.isClosed, true);
+  assert.equal(outgoing.state, 'sending');
+  await chat.clock.advance(1_000);
+  assert.deepEqual(chat.socket.protocols, ['chat.v1', 'bearer.token-2']);
+  await chat.socket.open();
+  await chat.socket.answer('join', joined(3));
+  const again = await chat.socket.answer('message', message(4, { text: 'hello' }));
+  assert.equal(again.id, old.sent.find((frame) => frame.action === 'message').id);
+  assert.equal(outgoing.state, 'sent');
+  assert.deepEqual(chat.of('trouble'), []);
+});
+
+test('A token that has expired answers a join and a ping as well with a new connection', async () => {
+  for (const action of ['join', 'ping']) {
+    const chat = await ready({ token: () => 't' });
+    if (action === 'join') chat.client.join('cats');
+    else chat.client.probe();
+    await settle();
+    await chat.socket.answer(action, { type: 'error', code: 'token_expired', retryable: false });
+    assert.equal(chat.sockets[0].isClosed, true);
+    assert.equal(chat.of('room').some((event) => event.state === 'refused'), false);
+    await chat.clock.advance(1_000);
+    assert.equal(chat.sockets.length, 2);
+  }
+});
+
+test('Where no token can be had the client says so, waits and asks again', async () => {
+  let fails = true;
+  const chat = start({
+    token: async () => {
+      if (fails) throw new Error('signed out');
+      return 't';
+    },
+  });
+  await settle();
+  assert.equal(chat.sockets.length, 0);
+  assert.equal(chat.of('state').at(-1).state, 'waiting');
+  assert.equal(chat.of('trouble').at(-1).error.message, 'signed out');
+  fails = false;
+  await chat.clock.advance(1_000);
+  await settle();
+  assert.deepEqual(chat.socket.protocols, ['chat.v1', 'bearer.t']);
+});
+
+test('A renewal for which no token can be had keeps the connection that is there', async () => {
+  let fails = false;
+  const chat = await ready({
+    token: async () => {
+      if (fails) throw new Error('signed out');
+      return 't';
+    },
+  });
+  fails = true;
+  await passMinutes(chat, chat.sockets[0], 119, () => chat.of('trouble').length > 0);
+  assert.equal(chat.of('trouble').length, 1);
+  assert.equal(chat.sockets[0].isClosed, false);
+  assert.equal(chat.client.state, 'connected');
+  fails = false;
+  await passMinutes(chat, chat.sockets[0], 60, () => chat.sockets.length > 1);
+  assert.equal(chat.sockets.length, 2);
+});
+
 test('The starting room is joined after connecting, for a clean cut', async () => {
   const chat = await ready();
   assert.deepEqual(chat.socket.sent.map((frame) => frame.action), ['join', 'history']);

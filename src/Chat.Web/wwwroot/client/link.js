@@ -97,6 +97,8 @@ export class Link {
       return;
     }
     this.#on.frame(frame);
+    // The server takes nothing more, and closes within seconds. What was asked is asked again over the next connection.
+    if (frame.type === 'error' && frame.code === 'token_expired') return this.#end(1000, 'token expired');
     if (typeof frame.type !== 'string') this.#gatewayAnswered(frame);
     else if (typeof frame.ref === 'string') this.#settle(frame.ref, frame);
   }

@@ -10,7 +10,8 @@ export function roomOf(hash) {
 export const hashOf = (room) => `#room=${encodeURIComponent(room)}`;
 
 /**
- * Where the WebSocket is: what `config.json` beside the page says, else `/local` on the page's own host.
+ * Where the WebSocket is: what `config.json` beside the page says, else `/local` on the page's own host. Where it says
+ * that tokens are needed the page cannot serve anybody, and a browser would never tell it why it is refused.
  * @returns {Promise<string>}
  */
 export async function webSocketUrl() {
@@ -18,6 +19,11 @@ export async function webSocketUrl() {
   own.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   own.search = own.hash = '';
   const config = await readConfig();
+  if (config?.tokens === true) {
+    throw new Error(
+      'This chat lets in only users who have signed in, and this page has no way to do so. Use a client that sends a token.',
+    );
+  }
   if (config?.url === undefined) return own.href;
   if (typeof config.url !== 'string' || !/^wss?:\/\//.test(config.url)) {
     throw new Error('config.json beside this page names no WebSocket address: its "url" must begin with wss://.');
