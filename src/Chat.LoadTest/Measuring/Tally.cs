@@ -5,7 +5,7 @@ namespace Chat.LoadTest.Measuring;
 /// <summary>What is counted while a run goes on. Safe for several threads.</summary>
 internal sealed class Tally
 {
-    private long _sent, _resent, _acknowledged, _refused, _deliveries, _repeated, _outOfOrder, _recovered, _pings, _pongs, _lost, _reconnected, _other, _open;
+    private long _sent, _resent, _acknowledged, _refused, _deliveries, _repeated, _outOfOrder, _recovered, _pings, _pongs, _lost, _reconnected, _other, _gathered, _open;
 
     public Latencies Acknowledgement { get; } = new();
 
@@ -37,6 +37,7 @@ internal sealed class Tally
     public long ConnectionsLost => Volatile.Read(ref _lost);
     public long Reconnected => Volatile.Read(ref _reconnected);
     public long OtherFrames => Volatile.Read(ref _other);
+    public long Gathered => Volatile.Read(ref _gathered);
     public long Open => Volatile.Read(ref _open);
 
     public long ErrorFrames => Errors.Values.Sum();
@@ -53,6 +54,7 @@ internal sealed class Tally
     public void CountPong() => Interlocked.Increment(ref _pongs);
     public void CountReconnected() => Interlocked.Increment(ref _reconnected);
     public void CountOther() => Interlocked.Increment(ref _other);
+    public void CountGathered(long frames) => Interlocked.Add(ref _gathered, frames);
     public void CountOpen() => Interlocked.Increment(ref _open);
     public void CountClosed() => Interlocked.Decrement(ref _open);
 

@@ -55,16 +55,17 @@ internal sealed record WorkerFacts(
 /// <param name="Repeated">Frames with a number that the member had: allowed, and dropped.</param>
 /// <param name="OutOfOrder">Frames that arrived after one with a higher number: allowed.</param>
 /// <param name="Recovered">Entries that came in the lists of a join.</param>
+/// <param name="Gathered">Frames that came in one with an earlier one, as a busy room's do.</param>
 internal sealed record Counts(
     long Connections, long Asked, long Sent, long Resent, long Acknowledged, long Refused, long Deliveries, long Repeated, long OutOfOrder,
-    long Recovered, long Pings, long Pongs, long Reconnected, long OtherFrames)
+    long Recovered, long Pings, long Pongs, long Reconnected, long OtherFrames, long Gathered)
 {
-    public static readonly Counts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static readonly Counts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public static Counts operator +(Counts a, Counts b) => new(
         a.Connections + b.Connections, Math.Max(a.Asked, b.Asked), a.Sent + b.Sent, a.Resent + b.Resent, a.Acknowledged + b.Acknowledged, a.Refused + b.Refused,
         a.Deliveries + b.Deliveries, a.Repeated + b.Repeated, a.OutOfOrder + b.OutOfOrder, a.Recovered + b.Recovered, a.Pings + b.Pings,
-        a.Pongs + b.Pongs, a.Reconnected + b.Reconnected, a.OtherFrames + b.OtherFrames);
+        a.Pongs + b.Pongs, a.Reconnected + b.Reconnected, a.OtherFrames + b.OtherFrames, a.Gathered + b.Gathered);
 }
 
 /// <summary>Milliseconds, from when the message was due.</summary>

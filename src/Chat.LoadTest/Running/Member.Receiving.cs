@@ -34,7 +34,9 @@ internal sealed partial class Member
     {
         var array = new Utf8JsonReader(frames);
         array.Read();
-        while (ServerFrame.TryNext(ref array, frames, out var frame)) Take(frame, depth: 1);
+        var count = 0;
+        for (; ServerFrame.TryNext(ref array, frames, out var frame); count++) Take(frame, depth: 1);
+        if (count > 1) _client.Tally.CountGathered(count - 1);
     }
 
     private void TakeMessage(in ServerFrame frame)

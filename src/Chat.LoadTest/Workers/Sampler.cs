@@ -47,7 +47,7 @@ internal sealed class Sampler(LoadClient client)
             Counts = new Counts(
                 client.Connected, client.Options.Rate is null ? 0 : client.Options.Asked, tally.Sent, tally.Resent, tally.Acknowledged,
                 tally.Refused, tally.Deliveries, tally.Repeated, tally.OutOfOrder, tally.Recovered, tally.Pings, tally.Pongs, tally.Reconnected,
-                tally.OtherFrames),
+                tally.OtherFrames, tally.Gathered),
             Histograms = new()
             {
                 ["acknowledgement"] = Sample.Text(tally.Acknowledgement.Total),

@@ -37,7 +37,7 @@ internal static class Check
         [
             new("messages a second", report.Counts.Acknowledged / run.Duration, outcome.Messages / outcome.Duration.TotalSeconds),
             new("deliveries of a message", Each(report.Counts.Deliveries, report.Counts.Acknowledged), Each(rooms.DeliveredCount, rooms.Messages)),
-            new("frames for a delivery", Each(report.Counts.Frames, report.Counts.Deliveries), Each(rooms.Posts, rooms.DeliveredCount)),
+            new("frames for a delivery", Each(report.Counts.Deliveries - report.Counts.Gathered, report.Counts.Deliveries), Each(rooms.Posts, rooms.DeliveredCount)),
             new("ms to the acknowledgement, p50", report.Latency("acknowledgement").P50, rooms.AcknowledgementMs(50)),
             new("ms to the acknowledgement, p99", report.Latency("acknowledgement").P99, rooms.AcknowledgementMs(99)),
             new("ms to a receiver, p50", report.Latency("delivery").P50, rooms.DeliveryMs(50)),

@@ -32,7 +32,7 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
 
 internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, double? Rate, int Size, double Duration, int Seed);
 
-internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Frames);
+internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Gathered);
 
 internal sealed record LoadedLatency(string Of, double P50, double P99);
 
