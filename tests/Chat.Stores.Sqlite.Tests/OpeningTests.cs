@@ -232,6 +232,7 @@ public sealed class OpeningTests : IDisposable
             ALTER TABLE room DROP COLUMN slices;
             ALTER TABLE room DROP COLUMN until;
             ALTER TABLE connection DROP COLUMN token;
+            ALTER TABLE entry DROP COLUMN sender;
             PRAGMA user_version = 2;
             """);
 
