@@ -250,7 +250,7 @@ public sealed class FanOutTests
         _sender.Outcome = id => new(id == "c2" ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered);
         var left = new List<Member>();
         var fanOut = new FanOut(_store, _sender, new(_store, _time, 10), new(), new SkippingTime(Start), _log);
-        Assert.Equal(new DeliveryReport(2, 0, 0, 0, 0), await fanOut.DeliverAsync(Roster(3), Frame, null, left, default, Test));
+        Assert.Equal(new DeliveryReport(2, 0, 0, 0, 0), await fanOut.DeliverAsync(Roster(3), new(Frame), left, default, Test));
         Assert.Equal(["c2"], left.Select(member => member.ConnectionId));
         Assert.DoesNotContain(_log.Lines, line => line.Level > LogLevel.Debug);
     }
@@ -265,7 +265,7 @@ public sealed class FanOutTests
             return new(DeliveryOutcome.Delivered);
         };
         var left = new List<Member>();
-        Assert.Equal(new DeliveryReport(3, 0, 0, 0, 0), await NewFanOut().DeliverAsync(Roster(6), Frame, null, left, enough.Token, Test));
+        Assert.Equal(new DeliveryReport(3, 0, 0, 0, 0), await NewFanOut().DeliverAsync(Roster(6), new(Frame), left, enough.Token, Test));
         Assert.Equal(["c4", "c5", "c6"], left.Select(member => member.ConnectionId));
         Assert.Equal(3, _sender.All.Count);
     }

@@ -11,7 +11,7 @@ public sealed class QueueInProcessDynamoDbTests(QueuedInProcessDynamoDb chat) : 
 public sealed class QueuedConversationInProcessDynamoDbTests(QueuedInProcessDynamoDb chat) : ConversationSuite(chat), IClassFixture<QueuedInProcessDynamoDb>;
 
 [Collection(ProcessesAlone.Name)]
-public sealed class QueueProcessesDynamoDbTests(QueuedProcessesDynamoDb chat) : QueueSuite(chat), IClassFixture<QueuedProcessesDynamoDb>;
+public sealed class QueueProcessesDynamoDbTests(QueuedProcessesDynamoDb chat) : QueueSuite(chat, inOrder: false), IClassFixture<QueuedProcessesDynamoDb>;
 
 [Collection(ProcessesAlone.Name)]
 public sealed class QueuedConversationProcessesDynamoDbTests(QueuedProcessesDynamoDb chat) : ConversationSuite(chat), IClassFixture<QueuedProcessesDynamoDb>;

@@ -107,6 +107,43 @@ public abstract partial class ChatStoreContract
     }
 
     [Fact]
+    public async Task An_entry_that_goes_by_the_queue_is_kept_with_the_connection_that_sent_it_and_no_other_is()
+    {
+        var (alice, bob) = (await ConnectAsync("alice"), await ConnectAsync("bob"));
+        var inline = await StoredAsync(Store, Say(alice, "before"));
+        await Store.QueueRoomAsync("lobby", 2, Now + Period);
+        var queued = await StoredAsync(Other, Say(alice, "queued"));
+        var another = await StoredAsync(Store, Say(bob, "queued too", id: "1", known: (await Store.ReadRosterAsync("lobby")).Version));
+        Clock.Advance(Period);
+        var lapsed = await StoredAsync(Store, Say(bob, "after"));
+
+        Assert.Equal([null, "alice", "bob", null], new[] { inline, queued, another, lapsed }.Select(entry => entry.SentBy));
+        foreach (var store in new[] { Store, Other })
+            Assert.Equal([inline, queued, another, lapsed], await LogAsync(store, "lobby"));
+    }
+
+    [Theory]
+    [InlineData(true, "alice-1")]
+    [InlineData(false, null)]
+    public async Task A_repeat_by_another_connection_or_after_a_feed_has_begun_leaves_the_sender_as_it_was(bool queued, string? sender)
+    {
+        var first = await ConnectAsync("alice-1", user: "alice");
+        var second = await ConnectAsync("alice-2", user: "alice");
+        if (queued)
+            await Store.QueueRoomAsync("lobby", 2, Now + Period);
+        var stored = await StoredAsync(Store, Say(first, "hello", id: "1"));
+        await Store.QueueRoomAsync("lobby", 2, Now + Period);
+
+        foreach (var store in new[] { Store, Other })
+        {
+            var repeated = await store.AppendAsync(Say(second, "hello", id: "1"));
+            Assert.Equal((AppendStatus.Repeated, stored, sender), (repeated.Status, repeated.Entry, repeated.Entry!.SentBy));
+        }
+
+        Assert.Equal([stored], await LogAsync(Other, "lobby"));
+    }
+
+    [Fact]
     public Task A_stopped_start_of_a_feed_has_happened_or_not() => AtEveryStep(
         prepare: async store => await StoredAsync(store, Say(await ConnectAsync("alice", store: store), "one")),
         act: store => store.QueueRoomAsync("lobby", 2, Now + Period),

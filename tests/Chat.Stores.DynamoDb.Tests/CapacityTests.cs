@@ -101,6 +101,7 @@ public sealed class CapacityTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 
         Assert.Equal((0, 1), await CostAsync(() => _store.QueueRoomAsync("lobby", 8, Clock.GetUtcNow().AddSeconds(10))));
         Assert.Equal((0, 2), await CostAsync(() => _store.AppendAsync(Say("a", known: roster.Version))));
+        Assert.Equal("a", Assert.Single((await _store.ReadHistoryAsync(new("lobby", 9))).Entries).SentBy);
         Assert.Equal((0, 1), await CostAsync(() => _store.QueueRoomAsync("lobby", 8, Clock.GetUtcNow().AddSeconds(10))));
     }
 

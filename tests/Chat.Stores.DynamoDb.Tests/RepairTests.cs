@@ -20,6 +20,20 @@ public sealed class RepairTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         Assert.Equal(["hello", "meanwhile"], await TextsAsync());
     }
 
+    /// <summary>It is the retry whose answer tells the number, and the feed of its head by which the entry goes.</summary>
+    [Fact]
+    public async Task A_retry_by_another_connection_that_fills_the_place_is_the_one_that_sent_it()
+    {
+        await Store.ConnectAsync(NewConnection("b"));
+        await Store.QueueRoomAsync("lobby", 2, Clock.GetUtcNow().AddHours(1));
+        await StopBeforeEntryAsync(Say("a", "hello", id: "1"));
+
+        var retry = await Store.AppendAsync(Say("a", "hello", id: "1") with { ConnectionId = "b" });
+
+        Assert.Equal((1, "b"), (retry.Entry!.Seq, retry.Entry.SentBy));
+        Assert.Equal(retry.Entry, Assert.Single((await Store.ReadHistoryAsync(new("lobby", 9))).Entries));
+    }
+
     /// <summary>A client that has looked for number 1 and did not find it never looks again: see promise 3.</summary>
     [Fact]
     public async Task A_later_retry_gets_a_number_above_every_cut_that_was_made_meanwhile()

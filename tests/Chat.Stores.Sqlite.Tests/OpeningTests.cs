@@ -90,7 +90,7 @@ public sealed class OpeningTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         await RefusedUntouched(
-            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 4): " +
+            $"{Database} was written by a newer version of the chat (data version 99, this one reads up to 5): " +
             "use that version, or name another file.");
     }
 
@@ -98,13 +98,25 @@ public sealed class OpeningTests : IDisposable
     public async Task A_data_base_of_the_version_before_tokens_is_brought_up_with_all_that_it_holds()
     {
         await MakeAsync(entries: 3);
-        Sql("ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 3");
+        Sql("ALTER TABLE entry DROP COLUMN sender; ALTER TABLE connection DROP COLUMN token; PRAGMA user_version = 3");
 
         await using var store = await OpenAsync();
         Assert.Equal(3, (await store.ReadHistoryAsync(new("lobby", 9))).Entries.Count);
         var signedIn = NewConnection("signed-in") with { TokenExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(1) };
         await store.ConnectAsync(signedIn);
         Assert.Equal(signedIn.TokenExpiresAt, (await store.FindConnectionAsync("signed-in"))!.TokenExpiresAt);
+    }
+
+    [Fact]
+    public async Task A_data_base_of_the_version_before_senders_were_kept_is_brought_up_with_all_that_it_holds()
+    {
+        await MakeAsync(entries: 3);
+        Sql("ALTER TABLE entry DROP COLUMN sender; PRAGMA user_version = 4");
+
+        await using var store = await OpenAsync();
+        var entries = (await store.ReadHistoryAsync(new("lobby", 9))).Entries;
+        Assert.Equal(3, entries.Count);
+        Assert.All(entries, entry => Assert.Null(entry.SentBy));
     }
 
     [Theory]
@@ -220,6 +232,7 @@ public sealed class OpeningTests : IDisposable
             ALTER TABLE room DROP COLUMN slices;
             ALTER TABLE room DROP COLUMN until;
             ALTER TABLE connection DROP COLUMN token;
+            ALTER TABLE entry DROP COLUMN sender;
             PRAGMA user_version = 2;
             """);
 

@@ -27,23 +27,26 @@ public sealed class FanOut(
     /// <param name="cancellation">The end of the invocation's time; the only thing that makes this throw.</param>
     public ValueTask<DeliveryReport> DeliverAsync(
         Roster roster, Frame frame, string? exceptConnectionId = null, CancellationToken cancellation = default) =>
-        DeliverAsync(roster, frame, exceptConnectionId, left: null, enough: default, cancellation);
+        DeliverAsync(roster, new(frame, exceptConnectionId), left: null, enough: default, cancellation);
 
     /// <summary>The same for one who sees to those that are left, and whose time may end before everybody was posted to.</summary>
+    /// <param name="roster">Who is to get something.</param>
+    /// <param name="mail">What each of them gets.</param>
     /// <param name="left">Takes those that are throttled to the last, who are then not in the report.</param>
     /// <param name="enough">From here on nobody is posted to any more: who is left counts as throttled.</param>
+    /// <param name="cancellation">The end of the invocation's time; the only thing that makes this throw.</param>
     internal ValueTask<DeliveryReport> DeliverAsync(
-        Roster roster, Frame frame, string? exceptConnectionId, List<Member>? left, CancellationToken enough, CancellationToken cancellation)
+        Roster roster, Mail mail, List<Member>? left, CancellationToken enough, CancellationToken cancellation)
     {
-        var round = new PostRound(sender, roster.Members, frame, exceptConnectionId, time.GetUtcNow(), enough, cancellation);
+        var round = new PostRound(sender, roster.Members, mail, time.GetUtcNow(), enough, cancellation);
         var posting = round.RunAsync(options.ParallelPosts);
         return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
             ? new(Log(roster, round.Report))
-            : FinishAsync(roster, frame, round, posting, left, enough, cancellation);
+            : FinishAsync(roster, mail, round, posting, left, enough, cancellation);
     }
 
     private async ValueTask<DeliveryReport> FinishAsync(
-        Roster roster, Frame frame, PostRound round, Task posting, List<Member>? left, CancellationToken enough,
+        Roster roster, Mail mail, PostRound round, Task posting, List<Member>? left, CancellationToken enough,
         CancellationToken cancellation)
     {
         await posting;
@@ -57,7 +60,7 @@ public sealed class FanOut(
             var delay = Jitter(attempt);
             if (time.GetElapsedTime(started) + delay > options.ThrottledBudget || enough.IsCancellationRequested) break;
             await Task.Delay(delay, time, cancellation);
-            round = new PostRound(sender, round.Throttled, frame, except: null, time.GetUtcNow(), enough, cancellation);
+            round = new PostRound(sender, round.Throttled, mail, time.GetUtcNow(), enough, cancellation);
             await round.RunAsync(options.ParallelPosts);
             gone.AddRange(TakeGone(roster, round));
             gone.AddRange(await EndAsync(roster, round.Expired, cancellation));

@@ -8,7 +8,7 @@ namespace Chat.Core.Delivery;
 /// thread and nothing is allocated per receiver; only where one has to wait does the next one start.
 /// </remarks>
 internal sealed class PostRound(
-    IConnectionSender sender, IReadOnlyList<Member> members, Frame frame, string? except, DateTimeOffset now, CancellationToken enough,
+    IConnectionSender sender, IReadOnlyList<Member> members, Mail mail, DateTimeOffset now, CancellationToken enough,
     CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
@@ -51,7 +51,7 @@ internal sealed class PostRound(
         {
             cancellation.ThrowIfCancellationRequested();
             var member = members[i];
-            if (string.Equals(member.ConnectionId, except, StringComparison.Ordinal)) continue;
+            if (mail.For(member.ConnectionId) is not { } frame) continue;
             if (member.TokenExpiresAt <= now)
             {
                 CountExpired(member);

@@ -14,7 +14,14 @@ public sealed record Entry(
     string User,
     string Name,
     string Text,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>
+    /// The connection that sent it, where the entry goes by the queue: so that whoever posts it leaves out the one that has
+    /// it as its answer. Null elsewhere; a matter of delivery, which no client is ever shown.
+    /// </summary>
+    public string? SentBy { get; init; }
+}
 
 /// <summary>An entry that a client asks for, before it has a number.</summary>
 public sealed record Draft

@@ -43,7 +43,10 @@ public interface IChatStore
     ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default);
 
     /// <summary>Numbers and stores an entry. What it returns is stored for good: a crash right after loses nothing.</summary>
-    /// <remarks>An id that was used is answered first of all, whatever else the draft says, also after leaving.</remarks>
+    /// <remarks>
+    /// An id that was used is answered first of all, whatever else the draft says, also after leaving. An entry that goes
+    /// by the queue, as the head says that is returned with it, is kept as <see cref="RoomFeed.WithSender"/> makes it.
+    /// </remarks>
     ValueTask<AppendResult> AppendAsync(Draft draft, CancellationToken cancellation = default);
 
     /// <summary>Whether a live connection is a member of a room now. Cheaper than a roster where only one is asked about.</summary>

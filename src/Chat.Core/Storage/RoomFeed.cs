@@ -16,6 +16,9 @@ public readonly record struct RoomFeed(long From, int Slices, DateTimeOffset Unt
     /// <summary>Whether an entry goes by the queue.</summary>
     public bool Takes(Entry entry) => entry.Seq > From && IsLive(entry.At);
 
+    /// <summary>The entry as it is to be kept: one that goes by the queue with its sender, see <see cref="Entry.SentBy"/>.</summary>
+    public Entry WithSender(Entry entry, string connectionId) => Takes(entry) ? entry with { SentBy = connectionId } : entry;
+
     /// <summary>Whether the other is the same feed, extended or not.</summary>
     public bool IsSameAs(long from, int slices) => From == from && Slices == slices;
 }

@@ -69,7 +69,7 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
         if (!room.Has(draft.ConnectionId)) return new(AppendStatus.NotInRoom);
         var (seq, head) = room.TakeNumber();
         await meter.SpendAsync("", default, steps: 1, headWrites: 0);
-        var entry = new Entry(draft.Room, seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At);
+        var entry = head.Feed.WithSender(new(draft.Room, seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At), draft.ConnectionId);
         room.Keep(entry);
         return new(AppendStatus.Stored, entry, head);
     }

@@ -33,8 +33,9 @@ internal sealed class Appends(ItemTable table, Heads heads, Memberships membersh
                 return await RepeatAsync(draft, cancellation);
             if (draft.Id is not null)
                 return await StoreOnceAsync(draft, head, cancellation);
-            await log.PutAsync(EntryItem.ToEntry(draft, head.Seq), cancellation);
-            return new(AppendStatus.Stored, EntryItem.ToEntry(draft, head.Seq), head);
+            var entry = head.Feed.WithSender(EntryItem.ToEntry(draft, head.Seq), draft.ConnectionId);
+            await log.PutAsync(entry, cancellation);
+            return new(AppendStatus.Stored, entry, head);
         }
         catch (DynamoDbStoreException exception) when (Faults.IsTooLarge(exception))
         {
@@ -62,7 +63,7 @@ internal sealed class Appends(ItemTable table, Heads heads, Memberships membersh
         var recorded = await sent.RecordAsync(draft.User, draft.Id!, mine.Room, mine.Seq, cancellation);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var (status, entry) = await FillAsync(draft, recorded, IsAt(recorded, mine), cancellation);
+            var (status, entry) = await FillAsync(draft, recorded, IsAt(recorded, mine), head.Feed, cancellation);
             if (entry is not null)
                 return new(status, entry, recorded.Room == draft.Room ? head : (await heads.ReadAsync(recorded.Room, cancellation)).Head);
 
@@ -86,11 +87,12 @@ internal sealed class Appends(ItemTable table, Heads heads, Memberships membersh
     /// <summary>Stores the draft at the recorded place, where that is right, or finds what was stored there.</summary>
     /// <returns>No entry where the place is given up.</returns>
     private async ValueTask<(AppendStatus Status, Entry? Entry)> FillAsync(
-        Draft draft, SentId recorded, bool isMine, CancellationToken cancellation)
+        Draft draft, SentId recorded, bool isMine, RoomFeed feed, CancellationToken cancellation)
     {
         if (isMine || (recorded.Room == draft.Room && time.GetUtcNow() - recorded.At < FillTime))
         {
-            var (stored, entry) = await log.PutAsync(EntryItem.ToEntry(draft, recorded.Seq), cancellation);
+            var filling = feed.WithSender(EntryItem.ToEntry(draft, recorded.Seq), draft.ConnectionId);
+            var (stored, entry) = await log.PutAsync(filling, cancellation);
             return (stored || isMine ? AppendStatus.Stored : AppendStatus.Repeated, entry);
         }
 
@@ -105,9 +107,10 @@ internal sealed class Appends(ItemTable table, Heads heads, Memberships membersh
         if (draft.Id is null || await sent.FindAsync(draft.User, draft.Id, cancellation) is not { } recorded)
             return new(AppendStatus.NotInRoom);
 
-        // The record says that the sender was a member when the number was given out; only the entry was never put.
+        // The record says that the sender was a member when the number was given out; only the entry was never put. As it is
+        // a member no more nobody posts to it, so that its connection need not be kept.
         var (status, entry) = recorded.Room == draft.Room && time.GetUtcNow() - recorded.At < FillTime
-            ? await FillAsync(draft, recorded, isMine: false, cancellation)
+            ? await FillAsync(draft, recorded, isMine: false, feed: default, cancellation)
             : (AppendStatus.Repeated, await log.FindAsync(recorded.Room, recorded.Seq, cancellation));
         return entry is null
             ? new(AppendStatus.NotInRoom)

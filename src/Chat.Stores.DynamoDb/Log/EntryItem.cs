@@ -23,6 +23,8 @@ internal static class EntryItem
         item[Name] = Of(entry.Name);
         item[Attributes.Text] = Of(entry.Text);
         item[At] = Of(entry.At);
+        if (entry.SentBy is { } sender)
+            item[By] = Of(sender);
         if (until is { } end)
         {
             item[Until] = Of(end);
@@ -47,7 +49,10 @@ internal static class EntryItem
         var seq = long.Parse(item.String(ChatTable.SortKey), CultureInfo.InvariantCulture);
         return type == VoidType
             ? null
-            : new(room, seq, (EntryType)type, item.String(User), item.String(Name), item.String(Attributes.Text), item.Time(At));
+            : new(room, seq, (EntryType)type, item.String(User), item.String(Name), item.String(Attributes.Text), item.Time(At))
+            {
+                SentBy = item.GetValueOrDefault(By)?.S,
+            };
     }
 
     public static bool IsKept(Item item, DateTimeOffset now) => !item.ContainsKey(Until) || item.Time(Until) > now;

@@ -11,6 +11,9 @@ internal static class Attributes
     public const string Name = "name";
     public const string Text = "text";
     public const string Type = "type";
+
+    /// <summary>The connection that sent an entry; only where it went by the queue.</summary>
+    public const string By = "by";
     public const string At = "at";
     public const string Seq = "seq";
     public const string Room = "room";

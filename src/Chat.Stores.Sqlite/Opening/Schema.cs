@@ -54,6 +54,8 @@ internal static class Schema
         """,
         // When the token that let it in expires; NULL for a guest.
         "ALTER TABLE connection ADD COLUMN token INTEGER;",
+        // The connection that sent an entry which went by the queue; NULL for all others.
+        "ALTER TABLE entry ADD COLUMN sender TEXT;",
     ];
 
     public static int Version => Steps.Length;

@@ -13,7 +13,7 @@ internal sealed class LogReader(Database database)
 {
     private readonly Statement _entry = database.Prepare(
         """
-        SELECT entry.previous, entry.seq, entry.type, author.user, author.name, entry.text, entry.at
+        SELECT entry.previous, entry.seq, entry.type, author.user, author.name, entry.text, entry.at, entry.sender
         FROM entry JOIN author ON author.id = entry.author
         WHERE entry.id = ?1
         """);
@@ -54,7 +54,10 @@ internal sealed class LogReader(Database database)
             using var _ = new Resetting(_entry.Bind(0, place));
             _entry.Step();
             entries[i] = new(
-                roomName, _entry.Int64(1), (EntryType)_entry.Int64(2), _entry.Text(3), _entry.Text(4), _entry.Text(5), _entry.Time(6));
+                roomName, _entry.Int64(1), (EntryType)_entry.Int64(2), _entry.Text(3), _entry.Text(4), _entry.Text(5), _entry.Time(6))
+            {
+                SentBy = _entry.TextIfAny(7),
+            };
             place = _entry.Int64(0);
         }
 

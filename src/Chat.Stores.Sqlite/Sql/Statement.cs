@@ -52,6 +52,8 @@ internal sealed class Statement
         return this;
     }
 
+    public Statement BindIfAny(int index, string? value) => value is null ? Bind(index, (long?)null) : Bind(index, value);
+
     /// <summary>Runs to the next row. After the last one, and after an error, the statement is ready to run again.</summary>
     /// <returns>Whether there is a row.</returns>
     public bool Step()
@@ -88,11 +90,15 @@ internal sealed class Statement
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
+    public string? TextIfAny(int column) => IsNull(column) ? null : Text(column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
 
-    public DateTimeOffset? TimeIfAny(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Time(column);
+    public DateTimeOffset? TimeIfAny(int column) => IsNull(column) ? null : Time(column);
 
     public void Close() => _statement.Dispose();
+
+    private bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

@@ -106,7 +106,8 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         }
 
         if (draft.Text.StartsWith("too large for this store", StringComparison.Ordinal)) return new(AppendStatus.TooLarge);
-        var entry = new Entry(draft.Room, ++room.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At);
+        var entry = room.Feed.WithSender(
+            new(draft.Room, ++room.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At), draft.ConnectionId);
         if (draft.Id is not null) _sent[(draft.User, draft.Id)] = (draft.Room, entry.Seq, Now);
         return new(AppendStatus.Stored, entry, room.Head(Now));
     }

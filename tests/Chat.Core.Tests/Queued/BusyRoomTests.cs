@@ -32,6 +32,7 @@ public sealed class BusyRoomTests
         Assert.InRange(posts, 1, each / 5);
         Assert.InRange(delays[delays.Length * 99 / 100], 0, 500);
         AssertEverybodyHasAll(world);
+        AssertNobodyTwice(world);
         Assert.DoesNotContain(world.Log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
@@ -176,13 +177,14 @@ public sealed class BusyRoomTests
         }
     }
 
-    /// <summary>But for one's own messages, which a batch brings again.</summary>
+    /// <summary>Nor is anybody sent its own messages, which it has as the answers.</summary>
     private static void AssertNobodyTwice(QueuedWorld world)
     {
         foreach (var (receiver, posts) in world.Posts)
         {
-            var others = posts.SelectMany(post => post.Seqs).Where(seq => world.Due[seq].Sender != receiver).ToArray();
-            Assert.Equal(others.Distinct().Count(), others.Length);
+            var got = posts.SelectMany(post => post.Seqs).ToArray();
+            Assert.Equal(got.Distinct().Count(), got.Length);
+            Assert.DoesNotContain(got, seq => world.Due[seq].Sender == receiver);
         }
     }
 

@@ -61,11 +61,20 @@ public sealed class FanOutJobTests
     public async Task A_job_that_was_forgotten_for_hours_is_dropped()
     {
         using var chat = new TestChat { ExpectsTrouble = true };
-        var job = FanOutJob.Serve(new("lobby", 0, 1, 0), 1, null, chat.Time.GetUtcNow()).ToUtf8();
+        var job = FanOutJob.Serve(new("lobby", 0, 1, 0), 1, chat.Time.GetUtcNow()).ToUtf8();
         chat.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal(FanOutJobOutcome.Done, await chat.Backend.FanOutAsync(job));
         Assert.Empty(chat.Store.Calls);
         Assert.Contains("61 minutes old", Assert.Single(chat.Log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Jobs that named their sender may be in the queue while a new version is deployed.</summary>
+    [Fact]
+    public void A_job_of_the_form_that_named_its_sender_is_still_read()
+    {
+        var job = FanOutJob.Parse("{\"v\":1,\"room\":\"lobby\",\"at\":0,\"slices\":2,\"from\":3,\"slice\":1,\"seq\":5,\"except\":\"c1\"}"u8, out var fault);
+        Assert.Equal("", fault);
+        Assert.Equal((new("lobby", 3, 2, 1), 5L), (job!.Key, job.Seq));
     }
 
     [Fact]
@@ -159,6 +168,32 @@ public sealed class FanOutJobTests
         Assert.Equal(["3", "1"], world.Queue.Sent.Where(job => job.TryGetProperty("connections", out _))
             .Select(job => $"{job.GetProperty("connections").GetArrayLength()}").Distinct());
         Assert.All(world.Posts.Where(one => one.Key is not "c0" and not "c3"), one => Assert.Equal([1], one.Value.SelectMany(post => post.Seqs)));
+    }
+
+    /// <summary>Two senders in one batch, and they and a listener are throttled: three frames, so three remainders.</summary>
+    [Fact]
+    public void A_sender_s_remainder_holds_what_it_has_not_said_itself()
+    {
+        var world = new QueuedWorld(Options, processes: 1);
+        var isFree = false;
+        world.Outcome = id => id is "c0" or "c1" or "c3" && !isFree ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered;
+        world.Queue.Milliseconds = 1_000;
+        world.Time.Run(async () =>
+        {
+            await world.ConnectAsync(20);
+            await Task.WhenAll(world.SayAsync("c0"), world.SayAsync("c1"), world.SayAsync("c2"), world.SayAsync("c0"));
+            await world.Time.Delay(2_500);
+            isFree = true;
+            await world.Queue.IdleAsync();
+        });
+        var remainders = world.Queue.Sent.Where(job => job.TryGetProperty("connections", out _)).ToArray();
+        Assert.Equal(3, remainders.Length);
+        Assert.All(remainders, job => Assert.Single(job.GetProperty("connections").EnumerateArray()));
+        Assert.All(world.Posts, one =>
+        {
+            var seqs = Assert.Single(one.Value).Seqs;
+            Assert.Equal(world.Due.Where(due => due.Value.Sender != one.Key).Select(due => due.Key).Order(), seqs);
+        });
     }
 
     [Fact]

@@ -7,7 +7,11 @@ namespace Chat.EndToEnd.Tests;
 /// <summary>Chats in which every room is large: each message goes by the queue to the fan-out function.</summary>
 internal static class Queued
 {
-    private static readonly ChatOptions Always = new() { InlineReceivers = 0 };
+    /// <summary>
+    /// A number is waited for until its entry is written, however slow this machine is: so that the order is sure. Functions
+    /// in processes of their own have only the first of the two, by their environment.
+    /// </summary>
+    private static readonly ChatOptions Always = new() { InlineReceivers = 0, HoleWait = TimeSpan.FromSeconds(10) };
 
     public static LocalChatOptions With(LocalChatOptions options, QueueFaults? faults = null) =>
         options with { Queue = true, Chat = Always, FanOutQueue = new() { Faults = faults ?? new() } };

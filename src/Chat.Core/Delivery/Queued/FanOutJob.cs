@@ -14,11 +14,10 @@ namespace Chat.Core.Delivery.Queued;
 /// <param name="Slices">Its <see cref="SliceKey.Slices"/>; of a remainder too, for the pace.</param>
 /// <param name="Slice">Its <see cref="SliceKey.Slice"/>.</param>
 /// <param name="Seq">The entry, which is stored.</param>
-/// <param name="Except">The connection that sent it, and has its copy as the answer.</param>
 /// <param name="Frame">A remainder's frame.</param>
 /// <param name="Connections">Who is still to get it.</param>
 internal sealed record FanOutJob(
-    int V, string Room, long At, int Slices, long? From = null, int? Slice = null, long? Seq = null, string? Except = null,
+    int V, string Room, long At, int Slices, long? From = null, int? Slice = null, long? Seq = null,
     JsonElement? Frame = null, IReadOnlyList<string>? Connections = null)
 {
     public const int Version = 1;
@@ -35,8 +34,8 @@ internal sealed record FanOutJob(
     [JsonIgnore]
     public SliceKey Key => new(Room, From!.Value, Slices, Slice!.Value);
 
-    public static FanOutJob Serve(SliceKey key, long seq, string? except, DateTimeOffset now) =>
-        new(Version, key.Room, now.ToUnixTimeMilliseconds(), key.Slices, key.From, key.Slice, seq, except);
+    public static FanOutJob Serve(SliceKey key, long seq, DateTimeOffset now) =>
+        new(Version, key.Room, now.ToUnixTimeMilliseconds(), key.Slices, key.From, key.Slice, seq);
 
     public static FanOutJob Remainder(string room, int slices, Frame frame, IEnumerable<string> connections, DateTimeOffset now)
     {

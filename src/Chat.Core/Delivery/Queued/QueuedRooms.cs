@@ -18,14 +18,14 @@ internal sealed class QueuedRooms(
 
     /// <summary>Has an entry delivered by the queue, if that is its way.</summary>
     /// <returns>Whether it is; else the caller posts it.</returns>
-    public async ValueTask<bool> SendAsync(Entry entry, RoomHead head, string senderId, CancellationToken cancellation)
+    public async ValueTask<bool> SendAsync(Entry entry, RoomHead head, CancellationToken cancellation)
     {
         await feeds.NoteEntryAsync(entry, head, cancellation);
         if (!head.Feed.Takes(entry)) return false;
         var now = time.GetUtcNow();
         var (from, slices) = (head.Feed.From, head.Feed.Slices);
         var all = Enumerable.Range(0, slices)
-            .Select(slice => FanOutJob.Serve(new(entry.Room, from, slices, slice), entry.Seq, senderId, now));
+            .Select(slice => FanOutJob.Serve(new(entry.Room, from, slices, slice), entry.Seq, now));
         var refused = await jobs.SendAsync([.. all], cancellation);
         if (refused.Count > 0) await FallBackAsync(refused, cancellation);
         return true;

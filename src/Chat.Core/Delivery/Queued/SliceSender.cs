@@ -1,5 +1,4 @@
 using System.Text;
-using Chat.Core.Protocol;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery.Queued;
@@ -16,7 +15,7 @@ internal sealed class SliceSender(
 
     private readonly RecentCache<Slow> _slow = new(capacity: 10_000);
 
-    /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order.</summary>
+    /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order; but nobody its own.</summary>
     /// <param name="job">Whose slice.</param>
     /// <param name="pass">What to send.</param>
     /// <param name="enough">When to leave the rest to the queue.</param>
@@ -27,13 +26,13 @@ internal sealed class SliceSender(
         var whole = await rosters.AtLeastAsync(job.Room, pass.Head, cancellation);
         var roster = whole.Slice(job.Slices, job.Slice!.Value);
         var paced = Paced(job.Slices);
-        // Who sent an entry of a batch gets it a second time, which the protocol allows: one frame is one for all.
-        var except = pass.Entries is [var only] && only.Seq == job.Seq ? job.Except : null;
-        foreach (var frame in Frames(pass.Entries))
+        foreach (var mail in SliceMail.Of(pass.Entries, job.Slices, job.Slice!.Value))
         {
             var left = new List<Member>();
-            await paced.DeliverAsync(roster, frame, except, left, enough, cancellation);
-            if (left.Count > 0) await QueueAsync(job, frame, left, cancellation);
+            await paced.DeliverAsync(roster, mail, left, enough, cancellation);
+            // One frame for one remainder: a sender's own makes another.
+            foreach (var some in left.GroupBy(member => mail.For(member.ConnectionId)!))
+                await QueueAsync(job, some.Key, [.. some], cancellation);
         }
     }
 
@@ -49,7 +48,7 @@ internal sealed class SliceSender(
         var roster = new Roster(job.Room, all.Version, [.. all.Members.Where(member => wanted.Contains(member.ConnectionId))]);
         var frame = new Frame(Encoding.UTF8.GetBytes(job.Frame!.Value.GetRawText()));
         var left = new List<Member>();
-        await Paced(job.Slices).DeliverAsync(roster, frame, exceptConnectionId: null, left, enough: default, cancellation);
+        await Paced(job.Slices).DeliverAsync(roster, new(frame), left, enough: default, cancellation);
         if (left.Count == 0) return FanOutJobOutcome.Done;
         if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Count == 0)
             return FanOutJobOutcome.Done;
@@ -74,17 +73,6 @@ internal sealed class SliceSender(
         .. left.Chunk(FanOutJob.MostConnections).Select(part =>
             FanOutJob.Remainder(job.Room, job.Slices, frame, part.Select(member => member.ConnectionId), time.GetUtcNow())),
     ];
-
-    private static IEnumerable<Frame> Frames(IReadOnlyList<Entry> entries)
-    {
-        var frames = entries.Select(entry => new Frame(FrameWriter.Write(EntryFrame.Of(entry), ChatJson.Default.EntryFrame))).ToArray();
-        for (var start = 0; start < frames.Length;)
-        {
-            var count = Math.Max(1, BatchFrame.Fitting(frames.AsSpan(start)));
-            yield return count == 1 ? frames[start] : BatchFrame.Of(frames.AsSpan(start, count));
-            start += count;
-        }
-    }
 
     private sealed record Slow(DateTimeOffset Until);
 }

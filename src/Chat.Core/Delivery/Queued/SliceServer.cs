@@ -97,7 +97,7 @@ internal sealed class SliceServer(
     private async ValueTask<FanOutJobOutcome?> HandOnAsync(Holding holding, CancellationToken cancellation)
     {
         await store.ReleaseSliceAsync(holding.Job.Key, holding.Holder, holding.Progress, leaseUntil: null, cancellation);
-        var next = FanOutJob.Serve(holding.Job.Key, holding.Progress.Cursor, except: null, time.GetUtcNow());
+        var next = FanOutJob.Serve(holding.Job.Key, holding.Progress.Cursor, time.GetUtcNow());
         return (await jobs.SendAsync([next], cancellation)).Count == 0 ? FanOutJobOutcome.Done : null;
     }
 
