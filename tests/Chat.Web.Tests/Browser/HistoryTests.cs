@@ -94,6 +94,38 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
         Assert.Equal(top, await page.GetByTestId("scroller").EvaluateAsync<double>("scroller => scroller.scrollTop"));
     }
 
+    [Fact]
+    public async Task The_end_is_left_by_scrolling_alone_and_as_often_as_one_likes()
+    {
+        Fill(50);
+        var page = await EnterAsync();
+        await Expect(Texts(page).Last).ToBeInViewportAsync();
+        var (scroller, pill) = (page.GetByTestId("scroller"), page.GetByTestId("new-messages"));
+        await page.EvaluateAsync(FollowAndGrowTheBox);
+        await Expect(Texts(page).Last).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(pill).ToBeHiddenAsync();
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop -= 400");
+        await Expect(pill).ToBeVisibleAsync();
+        for (var n = 1; n <= 20; n++) Chat.Say("lobby", "bob", $"news {n}");
+        await Expect(pill).ToHaveTextAsync("20 new messages");
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop = scroller.scrollHeight");
+        await Expect(pill).ToBeHiddenAsync();
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop -= 200");
+        await Expect(pill).ToBeVisibleAsync();
+    }
+
+    /// <summary>The list moves to its end, and before the event of that comes, the message box takes some of its room.</summary>
+    private const string FollowAndGrowTheBox = """
+        () => {
+          const scroller = document.getElementById('scroller');
+          scroller.scrollTop -= 1;
+          const box = document.getElementById('composer-text');
+          box.value = 'line\n'.repeat(6);
+          box.dispatchEvent(new Event('input'));
+          scroller.scrollTop += 1;
+        }
+        """;
+
     /// <summary>A frame can then be received in the very moment that a test wants it in.</summary>
     private const string KeepSocket = """
         window.WebSocket = class extends WebSocket {

@@ -21,7 +21,7 @@ export class MessageList {
   #start = 0;
   #end = 0;
   #follows = true;
-  /** Where the list last put itself to its end: whoever is above it has scrolled. */
+  /** Where the end was last seen to be read: whoever is above that has scrolled. */
   #stood = 0;
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
   /** @type {HTMLElement} */ #scroller;
@@ -212,6 +212,7 @@ export class MessageList {
     const follows = hasStayed || (this.#end >= room.messages.length && scrollHeight - scrollTop - clientHeight <= AtEnd);
     const changed = follows !== this.#follows;
     this.#follows = follows;
+    if (follows) this.#stood = scrollTop;
     this.#bringMore();
     if (changed) this.#on.moved();
   }
