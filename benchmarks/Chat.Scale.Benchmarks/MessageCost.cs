@@ -7,3 +7,9 @@ namespace Chat.Scale.Benchmarks;
 /// <param name="Jobs">Jobs of the queue.</param>
 /// <param name="FunctionMs">Milliseconds of functions, the waits for their posts among them: what Lambda bills.</param>
 internal sealed record MessageCost(double PostsPerReceiver, double Writes, double Reads, double Jobs, double FunctionMs);
+
+/// <summary>How long one message took, the median of a run.</summary>
+/// <param name="AcknowledgedMs">Until its sender had the answer.</param>
+/// <param name="LastMs">Until the last receiver had it.</param>
+/// <param name="FunctionMs">Milliseconds of functions, as Lambda bills them.</param>
+internal sealed record MessageTimes(double AcknowledgedMs, double LastMs, double FunctionMs);

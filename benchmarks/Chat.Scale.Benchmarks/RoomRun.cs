@@ -8,12 +8,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Chat.Scale.Benchmarks;
 
 /// <summary>One room, and somebody who speaks in it at a steady rate.</summary>
-internal sealed class RoomRun(IAmazonDynamoDB client, string table, int members)
+internal sealed class RoomRun(IAmazonDynamoDB client, string table, int members, ChatOptions options)
 {
     private const string Room = "big";
 
+    private static readonly string Body = $$"""{"action":"message","text":"{{new string('x', 100)}}"}""";
+
     /// <summary>Messages before it counts: by then rosters are read and feeds begun.</summary>
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between messages that are timed one by one, so that none is taken for part of a busy room.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1.5);
 
     private readonly CountingSender _sender = new();
     private long _writes;
@@ -37,8 +42,40 @@ internal sealed class RoomRun(IAmazonDynamoDB client, string table, int members)
             (queue.Jobs - jobs) / messages, TimeSpan.FromTicks(_billed - billed).TotalMilliseconds / messages);
     }
 
+    /// <summary>One message after the other, each when the last one has reached everybody.</summary>
+    public async Task<MessageTimes> TimeAsync(int messages)
+    {
+        await FillAsync();
+        using var stop = new CancellationTokenSource();
+        using var queue = new Mapping(NewChat, time => Interlocked.Add(ref _billed, time.Ticks));
+        var serving = queue.RunAsync(stop.Token);
+        var chat = NewChat(queue);
+        for (var warm = 0; warm < 3; warm++) await TimeOneAsync(chat, queue);
+        _billed = 0;
+        var times = new List<(TimeSpan Acknowledged, TimeSpan Last)>();
+        for (var sent = 0; sent < messages; sent++) times.Add(await TimeOneAsync(chat, queue));
+        await stop.CancelAsync();
+        await serving.ContinueWith(_ => { }, TaskScheduler.Default);
+        return new(
+            times.Select(time => time.Acknowledged.TotalMilliseconds).Order().ElementAt(messages / 2),
+            times.Select(time => time.Last.TotalMilliseconds).Order().ElementAt(messages / 2),
+            TimeSpan.FromTicks(_billed).TotalMilliseconds / messages);
+    }
+
+    private async Task<(TimeSpan Acknowledged, TimeSpan Last)> TimeOneAsync(ChatBackend chat, Mapping queue)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await SayAsync(chat, Body);
+        var acknowledged = TimeProvider.System.GetElapsedTime(started);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!queue.IsQuiet) await look.WaitForNextTickAsync();
+        var last = TimeProvider.System.GetElapsedTime(started);
+        await Task.Delay(Rest);
+        return (acknowledged, last);
+    }
+
     private ChatBackend NewChat(IFanOutQueue queue) =>
-        new(NewStore(), _sender, new ChatOptions(), TimeProvider.System, NullLogger<ChatBackend>.Instance, queue);
+        new(NewStore(), _sender, options, TimeProvider.System, NullLogger<ChatBackend>.Instance, queue);
 
     private DynamoDbChatStore NewStore() => new(
         client, new DynamoDbStoreOptions { TableName = table, OnConsumed = Count }, TimeProvider.System, NullLogger<DynamoDbChatStore>.Instance);
@@ -60,10 +97,9 @@ internal sealed class RoomRun(IAmazonDynamoDB client, string table, int members)
     /// <summary>Messages at even distances, whether the last one has been answered or not; ends when all has been delivered.</summary>
     private async Task<int> SpeakAsync(ChatBackend chat, double rate, TimeSpan duration, Mapping queue)
     {
-        var body = $$"""{"action":"message","text":"{{new string('x', 100)}}"}""";
         var answers = new List<Task>();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / rate));
-        for (var sent = 0; sent < rate * duration.TotalSeconds && await timer.WaitForNextTickAsync(); sent++) answers.Add(SayAsync(chat, body));
+        for (var sent = 0; sent < rate * duration.TotalSeconds && await timer.WaitForNextTickAsync(); sent++) answers.Add(SayAsync(chat, Body));
         await Task.WhenAll(answers);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!queue.IsQuiet) await look.WaitForNextTickAsync();
