@@ -8,7 +8,8 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
 {
     private void Fill(int count, string room = "lobby")
     {
-        var start = DateTimeOffset.UtcNow.AddMinutes(-count);
+        // Not around now: where a day ends among the messages would depend on the time of the run.
+        var start = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
         for (var n = 1; n <= count; n++) Chat.Say(room, n % 3 == 0 ? "bob" : "carol", $"message {n}", start.AddMinutes(n));
     }
 
@@ -55,11 +56,14 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
     [Fact]
     public async Task Scrolled_up_new_messages_wait_behind_a_button_that_counts_them()
     {
-        Fill(120);
+        // One page holds them all, so that no older ones come in above and move what is measured.
+        Fill(50);
         var page = await EnterAsync();
         await Expect(Texts(page).Last).ToBeInViewportAsync();
-        await page.GetByTestId("scroller").EvaluateAsync("scroller => scroller.scrollTop -= 900");
+        await page.GetByTestId("scroller").EvaluateAsync("scroller => scroller.scrollTop -= 400");
         var pill = page.GetByTestId("new-messages");
+        // A button that is hidden has its text too: only that it is seen says that the page knows of the scrolling.
+        await Expect(pill).ToBeVisibleAsync();
         await Expect(pill).ToHaveTextAsync("Newest messages");
         var top = await TopRowAsync(page);
         Chat.Say("lobby", "bob", "news 1");
@@ -72,6 +76,75 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
         await Expect(Texts(page).Last).ToBeInViewportAsync();
         await Expect(pill).ToBeHiddenAsync();
     }
+
+    [Fact]
+    public async Task What_arrives_before_the_page_hears_of_the_scrolling_is_new_and_moves_nothing()
+    {
+        Fill(50);
+        var context = await ContextAsync();
+        await context.AddInitScriptAsync(KeepSocket);
+        var page = await OpenAsync(context, "?name=alice");
+        await ConnectedAsync(page);
+        await Expect(Texts(page).Last).ToBeInViewportAsync();
+        var text = Chat.SayUnheard("lobby", "bob", "news");
+        var top = await page.EvaluateAsync<double>(ScrollAndReceive, text);
+        await Expect(page.GetByTestId("new-messages")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("new-messages")).ToHaveTextAsync("1 new message");
+        await Expect(Texts(page).Last).ToHaveTextAsync("news");
+        Assert.Equal(top, await page.GetByTestId("scroller").EvaluateAsync<double>("scroller => scroller.scrollTop"));
+    }
+
+    [Fact]
+    public async Task The_end_is_left_by_scrolling_alone_and_as_often_as_one_likes()
+    {
+        Fill(50);
+        var page = await EnterAsync();
+        await Expect(Texts(page).Last).ToBeInViewportAsync();
+        var (scroller, pill) = (page.GetByTestId("scroller"), page.GetByTestId("new-messages"));
+        await page.EvaluateAsync(FollowAndGrowTheBox);
+        await Expect(Texts(page).Last).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(pill).ToBeHiddenAsync();
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop -= 400");
+        await Expect(pill).ToBeVisibleAsync();
+        for (var n = 1; n <= 20; n++) Chat.Say("lobby", "bob", $"news {n}");
+        await Expect(pill).ToHaveTextAsync("20 new messages");
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop = scroller.scrollHeight");
+        await Expect(pill).ToBeHiddenAsync();
+        await scroller.EvaluateAsync("scroller => scroller.scrollTop -= 200");
+        await Expect(pill).ToBeVisibleAsync();
+    }
+
+    /// <summary>The list moves to its end, and before the event of that comes, the message box takes some of its room.</summary>
+    private const string FollowAndGrowTheBox = """
+        () => {
+          const scroller = document.getElementById('scroller');
+          scroller.scrollTop -= 1;
+          const box = document.getElementById('composer-text');
+          box.value = 'line\n'.repeat(6);
+          box.dispatchEvent(new Event('input'));
+          scroller.scrollTop += 1;
+        }
+        """;
+
+    /// <summary>A frame can then be received in the very moment that a test wants it in.</summary>
+    private const string KeepSocket = """
+        window.WebSocket = class extends WebSocket {
+          constructor(...given) {
+            super(...given);
+            window.socket = this;
+          }
+        };
+        """;
+
+    /// <summary>A scroll event comes with the next frame, a message at any time: here between the scrolling and its event.</summary>
+    private const string ScrollAndReceive = """
+        (data) => {
+          const scroller = document.getElementById('scroller');
+          scroller.scrollTop -= 400;
+          window.socket.dispatchEvent(new MessageEvent('message', { data }));
+          return scroller.scrollTop;
+        }
+        """;
 
     [Fact]
     public async Task At_the_end_new_messages_are_followed_and_announced()
@@ -99,11 +172,14 @@ public sealed class HistoryTests(Chromium chromium) : PageTest(chromium)
     [Fact]
     public async Task Days_are_separated_and_named()
     {
-        var noon = new DateTimeOffset(DateTime.Now.Date.AddHours(12));
+        // A clock that stands still, lest midnight come between the messages and the page.
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var context = await ContextAsync(new() { Locale = "en-GB", TimezoneId = "UTC" });
+        await context.Clock.SetFixedTimeAsync(noon.UtcDateTime);
         Chat.Say("lobby", "bob", "older", new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
         Chat.Say("lobby", "bob", "yesterday", noon.AddDays(-1));
         Chat.Say("lobby", "bob", "today", noon);
-        var page = await EnterAsync();
+        var page = await OpenAsync(context, "?name=alice");
         await Expect(page.GetByTestId("day")).ToHaveTextAsync(["29 February 2024", "Yesterday", "Today"]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Chat.Web.Tests.Server;
 using Microsoft.Playwright;
@@ -20,6 +21,12 @@ public abstract partial class PageTest(Chromium chromium) : IAsyncLifetime
 
     /// <summary>Console errors that the test brings about itself.</summary>
     protected Regex Expected { get; set; } = MissingConfig();
+
+    /// <summary>
+    /// What the page draws each time it draws lots, so that its waits are the same in every run: the first before a
+    /// reconnect lasts half a second. Above 1 it lasts that many seconds.
+    /// </summary>
+    protected double Lot { get; set; } = 0.5;
 
     protected string? ScreenshotFolder { get; } = Environment.GetEnvironmentVariable("CHAT_WEB_SCREENSHOTS");
 
@@ -44,6 +51,7 @@ public abstract partial class PageTest(Chromium chromium) : IAsyncLifetime
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "en-GB" });
         context.SetDefaultTimeout(30_000);
         _contexts.Add(context);
+        await context.AddInitScriptAsync($"Math.random = () => {Lot.ToString(CultureInfo.InvariantCulture)}");
         return context;
     }
 
@@ -66,8 +74,15 @@ public abstract partial class PageTest(Chromium chromium) : IAsyncLifetime
 
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
-    protected static Task ConnectedAsync(IPage page) =>
-        Expect(page.GetByTestId("connection-state")).ToHaveTextAsync("Connected");
+    /// <summary>Connected, and in the room: a socket is open in the browser before the server lists its connection.</summary>
+    protected static async Task ConnectedAsync(IPage page)
+    {
+        await Expect(page.GetByTestId("connection-state")).ToHaveTextAsync("Connected");
+        await Expect(page.GetByTestId("room-subtitle")).ToHaveTextAsync(SomebodyIsHere());
+    }
+
+    /// <summary>The room's first page is there: what is in it counts as read, what comes from now on does not.</summary>
+    protected static Task LoadedAsync(IPage page) => Expect(page.GetByTestId("beginning")).ToBeVisibleAsync();
 
     protected static ILocator Messages(IPage page) => page.GetByTestId("message");
 
@@ -78,6 +93,13 @@ public abstract partial class PageTest(Chromium chromium) : IAsyncLifetime
         if (ScreenshotFolder is null) return;
         await page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotFolder, name + ".png") });
     }
+
+    /// <summary>The browser itself writes a refused or broken WebSocket into its console; no script can keep it from that.</summary>
+    [GeneratedRegex("WebSocket connection to")]
+    protected static partial Regex BrokenSocket();
+
+    [GeneratedRegex(" here$")]
+    private static partial Regex SomebodyIsHere();
 
     [GeneratedRegex("config.json")]
     private static partial Regex MissingConfig();

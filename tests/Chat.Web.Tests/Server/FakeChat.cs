@@ -29,10 +29,10 @@ public sealed class FakeChat
         lock (_lock) Deliver(Room(room).Add(name, text, at ?? DateTimeOffset.UtcNow), except: null);
     }
 
-    /// <summary>Stored, but sent to nobody: as if its frames had been lost.</summary>
-    public void SayUnheard(string room, string name, string text)
+    /// <summary>Stored, but sent to nobody: as if its frames had been lost. Returns the frame that was lost.</summary>
+    public string SayUnheard(string room, string name, string text)
     {
-        lock (_lock) Room(room).Add(name, text, DateTimeOffset.UtcNow);
+        lock (_lock) return Room(room).Add(name, text, DateTimeOffset.UtcNow).ToJsonString();
     }
 
     /// <summary>Any frame, to all connections.</summary>

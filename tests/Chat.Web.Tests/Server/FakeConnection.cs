@@ -9,12 +9,16 @@ namespace Chat.Web.Tests.Server;
 public sealed class FakeConnection(WebSocket socket, string name, string startingRoom)
 {
     private readonly Channel<string> _out = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name { get; } = name;
 
     public string StartingRoom { get; } = startingRoom;
 
     public HashSet<string> Rooms { get; } = new([startingRoom], StringComparer.Ordinal);
+
+    /// <summary>Completes when the connection is gone and the chat counts it no more.</summary>
+    public Task Ended => _ended.Task;
 
     public void Send(JsonObject frame) => _out.Writer.TryWrite(frame.ToJsonString());
 
@@ -27,12 +31,14 @@ public sealed class FakeConnection(WebSocket socket, string name, string startin
         {
             while (await ReadAsync() is { } text) Handle(chat, JsonNode.Parse(text)!.AsObject());
         }
-        catch (WebSocketException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
             // The browser went away, or the test pulled the plug.
         }
         _out.Writer.TryComplete();
         await writing;
+        chat.Connections.TryRemove(this, out _);
+        _ended.SetResult();
     }
 
     private void Handle(FakeChat chat, JsonObject frame)
@@ -65,7 +71,7 @@ public sealed class FakeConnection(WebSocket socket, string name, string startin
             {
                 await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
             }
-            catch (WebSocketException)
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // As above: the reading side ends the connection.
             }

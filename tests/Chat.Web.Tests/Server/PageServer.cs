@@ -72,6 +72,5 @@ public sealed class PageServer : IAsyncDisposable
         var connection = new FakeConnection(socket, query["name"].ToString(), query["room"].ToString());
         Chat.Connections.TryAdd(connection, true);
         await connection.RunAsync(Chat);
-        Chat.Connections.TryRemove(connection, out _);
     }
 }

@@ -26,7 +26,11 @@ export class ChatPage {
   #status = new StatusView(() => this.#chat.client.probe());
   /** @type {MessageList} */ #list;
   /** @type {PeopleView} */ #people;
-  #paintRooms = oncePerFrame(() => this.#roomsChanged());
+  /** A frame begins with its scroll events: only then is it known whether the reader is still at the end. */
+  #paintSoon = oncePerFrame(() => {
+    this.#seen();
+    this.#roomsChanged();
+  });
 
   /** @param {string} url of the WebSocket API @param {import('./storage.js').Memory} memory that knows a name */
   constructor(url, memory) {
@@ -63,7 +67,7 @@ export class ChatPage {
         this.#paintHead();
       },
       room: (room) => this.#roomChanged(room),
-      rooms: () => this.#paintRooms(),
+      rooms: () => this.#paintSoon(),
       live: (room, messages) => this.#announce(room, messages),
     });
   }
@@ -152,7 +156,7 @@ export class ChatPage {
     if (room.name !== this.#current) return;
     this.#list.changed();
     this.#people.changed();
-    this.#seen();
+    this.#paintSoon();
     this.#paintHead();
   }
 

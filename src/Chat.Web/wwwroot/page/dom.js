@@ -42,17 +42,23 @@ export function paintAvatar(into, name) {
   into.textContent = letters || '?';
 }
 
+/** How long a tab that shows nothing gathers changes. */
+const HiddenMs = 250;
+
 /** Runs something once per frame at most; in a background tab, where no frame is drawn, a few times a second. @param {() => void} run */
 export function oncePerFrame(run) {
   let isPlanned = false;
   const now = () => {
+    if (!isPlanned) return;
     isPlanned = false;
     run();
   };
+  // A frame that was asked for just before the tab was hidden comes only when the tab is seen again.
+  document.addEventListener('visibilitychange', () => document.hidden && setTimeout(now, HiddenMs));
   return () => {
     if (isPlanned) return;
     isPlanned = true;
-    if (document.hidden) setTimeout(now, 250);
+    if (document.hidden) setTimeout(now, HiddenMs);
     else requestAnimationFrame(now);
   };
 }

@@ -21,6 +21,8 @@ export class MessageList {
   #start = 0;
   #end = 0;
   #follows = true;
+  /** Where the end was last seen to be read: whoever is above that has scrolled. */
+  #stood = 0;
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
   /** @type {HTMLElement} */ #scroller;
   /** @type {HTMLElement} */ #list;
@@ -198,15 +200,19 @@ export class MessageList {
 
   #toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#stood = this.#scroller.scrollTop;
   }
 
   #scrolled() {
     const room = this.#room;
     if (!room) return;
-    const left = this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight;
-    const follows = this.#end >= room.messages.length && left <= AtEnd;
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    // Where the message box grew meanwhile, the end is further away although nobody left it.
+    const hasStayed = this.#follows && scrollTop >= this.#stood;
+    const follows = hasStayed || (this.#end >= room.messages.length && scrollHeight - scrollTop - clientHeight <= AtEnd);
     const changed = follows !== this.#follows;
     this.#follows = follows;
+    if (follows) this.#stood = scrollTop;
     this.#bringMore();
     if (changed) this.#on.moved();
   }

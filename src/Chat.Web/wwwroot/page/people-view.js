@@ -16,6 +16,8 @@ export class PeopleView {
   #who;
   #counted;
   #isAsking = false;
+  /** Somebody new spoke during a request, whose answer may be of before. */
+  #isStale = false;
   /** @type {import('./room-model.js').RoomModel | null} */ #room = null;
   #soon = oncePerFrame(() => void this.#ask());
 
@@ -43,7 +45,10 @@ export class PeopleView {
   /** @param {string[]} users who have just spoken */
   heard(users) {
     const known = this.#room?.members ?? [];
-    if (users.some((user) => !known.some((member) => member.user === user))) this.refresh();
+    if (users.some((user) => !known.some((member) => member.user === user))) {
+      this.#isStale = true;
+      this.refresh();
+    }
   }
 
   refresh() {
@@ -54,9 +59,11 @@ export class PeopleView {
     const room = this.#room;
     if (room?.state !== 'joined' || this.#isAsking) return;
     this.#isAsking = true;
+    this.#isStale = false;
     const answer = await this.#who(room.name);
     this.#isAsking = false;
-    if (room !== this.#room) return this.refresh();
+    if (this.#isStale || room !== this.#room) this.refresh();
+    if (room !== this.#room) return;
     if (answer.error) return void (this.#note.textContent = `The list cannot be shown. ${sentence(answer.error)}`);
     room.members = answer.members;
     room.connections = answer.connections;

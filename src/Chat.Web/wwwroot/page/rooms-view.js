@@ -7,6 +7,7 @@ import { counted } from './words.js';
 /** The rooms that one is in, and the way into others. */
 export class RoomsView {
   #list = byId('rooms');
+  /** @type {Map<string, HTMLElement>} by the room's name */ #rows = new Map();
   #dot = byId('menu-dot');
   #drawer = new Drawer('sidebar', 'open-sidebar', '(max-width: 759px)');
   /** @type {HTMLInputElement} */ #input = byId('join-room');
@@ -34,21 +35,36 @@ export class RoomsView {
   /** @param {Iterable<import('./room-model.js').RoomModel>} rooms @param {string | null} current */
   show(rooms, current) {
     const sorted = [...rooms].sort((a, b) => (a.name < b.name ? -1 : 1));
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.room : undefined;
-    this.#list.replaceChildren(...sorted.map((room) => this.#row(room, room.name === current)));
+    for (const [name, row] of this.#rows) {
+      if (sorted.some((room) => room.name === name)) continue;
+      row.remove();
+      this.#rows.delete(name);
+    }
+    sorted.forEach((room, index) => {
+      const row = this.#rowOf(room.name);
+      if (this.#list.children[index] !== row) this.#list.insertBefore(row, this.#list.children[index] ?? null);
+      this.#fill(row.firstElementChild, room, room.name === current);
+    });
     this.#dot.hidden = !sorted.some((room) => room.name !== current && room.unread > 0);
-    if (focused !== undefined) [...this.#list.querySelectorAll('a')].find((link) => link.dataset.room === focused)?.focus();
   }
 
-  #row(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {boolean} */ isCurrent) {
-    const refused = room.state === 'refused';
+  /** A room's link stays the same element, so that a click that is under way, and the focus, survive what arrives. */
+  #rowOf(/** @type {string} */ name) {
+    let row = this.#rows.get(name);
+    if (row) return row;
+    row = element('li', {}, element('a', { href: hashOf(name), 'data-room': name, 'data-testid': 'room' }));
+    this.#rows.set(name, row);
+    return row;
+  }
+
+  #fill(/** @type {any} */ link, /** @type {import('./room-model.js').RoomModel} */ room, /** @type {boolean} */ isCurrent) {
     const badge = room.unread === 0 ? null : element('span', { class: 'badge', 'data-testid': 'unread' },
       room.unread > 99 ? '99+' : String(room.unread), element('span', { class: 'hidden-text' }, ` unread`));
-    const state = refused ? element('span', { class: 'room-note' }, 'no entry') : null;
-    return element('li', {}, element('a', {
-      class: `room${room.unread > 0 ? ' has-unread' : ''}`, href: hashOf(room.name), 'data-room': room.name, 'data-testid': 'room',
-      'aria-current': isCurrent ? 'page' : null,
-    }, element('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), element('span', { class: 'room-name' }, room.name), state, badge));
+    const note = room.state === 'refused' ? element('span', { class: 'room-note' }, 'no entry') : null;
+    const parts = [element('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), element('span', { class: 'room-name' }, room.name), note, badge];
+    link.className = `room${room.unread > 0 ? ' has-unread' : ''}`;
+    link.ariaCurrent = isCurrent ? 'page' : null;
+    link.replaceChildren(...parts.filter((part) => part !== null));
   }
 
   #submit(/** @type {(room: string) => void} */ join) {
