@@ -24,7 +24,7 @@ internal static class ProtocolPage
 
     public static IEnumerable<string> Quoted(string text) => text.Split('`').Where((_, index) => index % 2 == 1);
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Chat.sln"))) folder = folder.Parent;

@@ -13,7 +13,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     private readonly Dictionary<string, Connection> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<SliceKey, SliceState> _slices = [];
     private bool _isWhole = true;
-    private readonly Dictionary<(string User, string Id), (string Room, long Seq, DateTimeOffset At)> _sent = [];
+    private readonly Dictionary<(string User, string Id), (Entry Entry, DateTimeOffset At)> _sent = [];
 
     /// <summary>Called with the name of each operation before it begins.</summary>
     public Func<string, ValueTask>? Before { get; set; }
@@ -97,7 +97,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     private AppendResult Number(Draft draft)
     {
         if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
-            return Repeated(_rooms[sent.Room], sent.Seq);
+            return new(AppendStatus.Repeated, sent.Entry, _rooms[sent.Entry.Room].Head(Now));
         if (!_rooms.TryGetValue(draft.Room, out var room)) return new(AppendStatus.NotInRoom);
         if (draft.KnownRosterVersion != room.Version)
         {
@@ -108,7 +108,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         if (draft.Text.StartsWith("too large for this store", StringComparison.Ordinal)) return new(AppendStatus.TooLarge);
         var entry = room.Feed.WithSender(
             new(draft.Room, ++room.Seq, draft.Type, draft.User, draft.Name, draft.Text, draft.At), draft.ConnectionId);
-        if (draft.Id is not null) _sent[(draft.User, draft.Id)] = (draft.Room, entry.Seq, Now);
+        if (draft.Id is not null) _sent[(draft.User, draft.Id)] = (entry, Now);
         return new(AppendStatus.Stored, entry, room.Head(Now));
     }
 
@@ -188,9 +188,6 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     public bool Has(string room, string connectionId) => _rooms.TryGetValue(room, out var known) && known.Members.ContainsKey(connectionId);
 
     public bool Knows(string connectionId) => _connections.ContainsKey(connectionId);
-
-    private AppendResult Repeated(Room room, long seq) =>
-        new(AppendStatus.Repeated, room.Entries.Single(entry => entry.Seq == seq), room.Head(Now));
 
     private DateTimeOffset Now => time.GetUtcNow();
 

@@ -100,7 +100,7 @@ public sealed partial class ReportTests
 
     private static Share Share(int rate, double milliseconds, int count) => new()
     {
-        Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0),
+        Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0, 0),
         Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
         Faults = [.. LoadTest.Audit.Faults.All.Select(fault => new FaultCount((int)fault, 0, null))],
         Unread = [],

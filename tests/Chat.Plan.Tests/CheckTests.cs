@@ -1,0 +1,52 @@
+using Chat.Plan.Checking;
+using Chat.Plan.Commands;
+
+namespace Chat.Plan.Tests;
+
+public sealed class CheckTests
+{
+    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("chat-plan").FullName, "report.json");
+
+    [Fact]
+    public void A_real_run_is_simulated_and_the_two_stand_side_by_side()
+    {
+        File.WriteAllText(_file, Report("room", rate: "20"));
+        var figures = Check.Of(LoadReport.Read(_file));
+        Assert.Equal(
+            ["messages a second", "deliveries of a message", "frames for a delivery", "ms to the acknowledgement, p50", "ms to the acknowledgement, p99", "ms to a receiver, p50", "ms to a receiver, p99"],
+            figures.Select(figure => figure.Name));
+        Assert.Equal(20, figures[0].Real, precision: 3);
+        Assert.InRange(figures[0].Ratio, 0.8, 1.2);
+        Assert.Equal(199, figures[1].Real, precision: 3);
+        Assert.InRange(figures[1].Ratio, 0.95, 1.05);
+        Assert.Equal(0.25, figures[2].Real, precision: 3);
+        Assert.InRange(figures[2].Planned, 0.05, 0.5);
+        Assert.Equal(11, Check.Text(figures).Split('\n').Length + 1);
+    }
+
+    [Theory]
+    [InlineData("{}", "is no report of this version's ./chat load: make a new one.")]
+    [InlineData("no json", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
+    public void What_is_no_report_is_told_in_one_sentence(string text, string sentence)
+    {
+        File.WriteAllText(_file, text);
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Assert.Equal(2, PlanProgram.Run(["check", _file], output, error));
+        Assert.Contains(sentence, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("churn", "20", "is of scenario churn: a plan repeats room and rooms, with --rate.")]
+    [InlineData("room", "null", "is of scenario room without a rate: a plan repeats room and rooms, with --rate.")]
+    public void A_run_that_no_plan_can_repeat_is_told(string scenario, string rate, string sentence)
+    {
+        File.WriteAllText(_file, Report(scenario, rate));
+        Assert.EndsWith(sentence, Assert.Throws<PlanException>(() => LoadReport.Read(_file)).Message, StringComparison.Ordinal);
+    }
+
+    private static string Report(string scenario, string rate) => $$"""
+        { "form": "chat-load-1", "run": "r", "options": { "scenario": "{{scenario}}", "connections": 200, "rooms": 1, "rate": {{rate}}, "size": 100, "duration": 20, "seed": 1 },
+          "counts": { "sent": 400, "acknowledged": 400, "deliveries": 79600, "gathered": 59700 },
+          "latencies": [ { "of": "acknowledgement", "p50": 10, "p99": 30 }, { "of": "delivery", "p50": 200, "p99": 400 } ] }
+        """;
+}
