@@ -24,11 +24,13 @@ internal sealed class CachedRoster
 
     public async Task<Roster> ReadAsync(IChatStore store, TimeProvider time, string room, RoomHead head, CancellationToken cancellation)
     {
-        var roster = await JoinOrStart(store, time, room, head).WaitAsync(cancellation);
-        // A read that was under way may have begun before the head was written. One that begins now has not.
-        return roster.Version >= head.RosterVersion
-            ? roster
-            : await JoinOrStart(store, time, room, head).WaitAsync(cancellation);
+        while (true)
+        {
+            var (reading, isOwn) = JoinOrStart(store, time, room, head);
+            var roster = await reading.WaitAsync(cancellation);
+            // One that was under way may have begun before the head was written, or end at an older head that it was begun for.
+            if (isOwn || roster.Version >= head.RosterVersion) return roster;
+        }
     }
 
     public void Drop(IEnumerable<string> gone)
@@ -39,14 +41,14 @@ internal sealed class CachedRoster
         }
     }
 
-    private Task<Roster> JoinOrStart(IChatStore store, TimeProvider time, string room, RoomHead head)
+    private (Task<Roster> Reading, bool IsOwn) JoinOrStart(IChatStore store, TimeProvider time, string room, RoomHead head)
     {
         lock (_lock)
         {
-            if (_reading is { } underWay) return underWay;
+            if (_reading is { } underWay) return (underWay, false);
             var started = StartAsync(store, time, room, head);
             if (!started.IsCompleted) _reading = started;
-            return started;
+            return (started, true);
         }
     }
 
