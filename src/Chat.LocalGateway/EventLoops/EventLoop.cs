@@ -15,6 +15,11 @@ internal sealed class EventLoop
     /// <summary>A client's frame of the largest size comes in one read; frames of one write are copied together up to it.</summary>
     public const int BufferBytes = 65_536;
 
+    /// <summary>Writing to so many sockets costs more than a wait for what is just being stored.</summary>
+    private const int ManyWrites = 256;
+
+    private const int HoldMilliseconds = 1;
+
     [ThreadStatic]
     private static EventLoop? _current;
 
@@ -29,6 +34,9 @@ internal sealed class EventLoop
     private List<LoopSocket> _toWrite = [], _writing = [];
     private long _textsWritten;
     private bool _stopping;
+
+    // Where more messages came in during a pass that has much to write, the next pass writes those as well: once in a row.
+    private bool _isHolding;
 
     public EventLoop(int number, ILogger log)
     {
@@ -99,22 +107,26 @@ internal sealed class EventLoop
         SynchronizationContext.SetSynchronizationContext(new LoopContext(this));
         while (!_stopping)
         {
-            bool idle = _toRead.Count == 0 && _toWrite.Count == 0 && _mailbox.TrySleep();
-            TakeEvents(_epoll.Wait(idle ? -1 : 0));
+            bool idle = _toRead.Count == 0 && (_toWrite.Count == 0 || _isHolding) && _mailbox.TrySleep();
+            int events = TakeEvents(_epoll.Wait(!idle ? 0 : _isHolding ? HoldMilliseconds : -1));
             DoPosted();
             ReadOn();
-            Write();
+            _isHolding = !_isHolding && events > 0 && _toWrite.Count >= ManyWrites;
+            if (!_isHolding) Write();
             Close();
         }
         End();
     }
 
-    private void TakeEvents(int ready)
+    /// <returns>How many were of sockets.</returns>
+    private int TakeEvents(int ready)
     {
+        int events = 0;
         for (int i = 0; i < ready; i++)
         {
             int descriptor = _epoll.Ready(i, out var readiness);
             if (descriptor < 0 || _byDescriptor[descriptor] is not { } whose) continue;
+            events++;
             try
             {
                 whose.Ready(readiness);
@@ -125,6 +137,7 @@ internal sealed class EventLoop
                 (whose as LoopSocket)?.Break();
             }
         }
+        return events;
     }
 
     private void DoPosted()
