@@ -135,6 +135,26 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_read_that_another_began_for_an_older_head_is_not_enough_either()
+    {
+        (_store.LogsRosters, _store.ChangesEndAtHead) = (true, true);
+        var rosters = new RosterCache(_store, _time, 10);
+        await rosters.AtLeastAsync("room", await ConnectAsync("a"), Test);
+        var heads = new[] { await ConnectAsync("b"), await ConnectAsync("c"), await ConnectAsync("d") };
+        TaskCompletionSource[] gates = [new(), new()];
+        _store.After = operation => operation == "roster changes" && ChangeReads <= gates.Length ? new(gates[ChangeReads - 1].Task) : default;
+
+        // The first reads; the others wait for it, find it too old, and the third meets the read that the second has begun.
+        var read = Array.ConvertAll(heads, head => rosters.AtLeastAsync("room", head, Test).AsTask());
+        gates[0].SetResult();
+        gates[1].SetResult();
+        var got = await Task.WhenAll(read);
+
+        Assert.Equal(heads.Select(head => head.RosterVersion), got.Select(roster => roster.Version));
+        Assert.True(got[2].Contains("d"));
+    }
+
+    [Fact]
     public async Task A_known_roster_is_brought_up_to_date_by_what_has_changed_and_not_read_again()
     {
         _store.LogsRosters = true;

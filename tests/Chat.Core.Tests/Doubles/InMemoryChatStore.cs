@@ -32,6 +32,9 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
     /// <summary>Whether the store can tell what has changed in a roster; like one of small rooms, it cannot at first.</summary>
     public bool LogsRosters { get; set; }
 
+    /// <summary>Whether the changes end at the head that was asked for, as where later ones are not logged yet.</summary>
+    public bool ChangesEndAtHead { get; set; }
+
     /// <summary>What the roster read last begun was given to stop by.</summary>
     public CancellationToken Cancellation { get; private set; }
 
@@ -124,7 +127,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
 
     public ValueTask<RosterChanges?> ReadRosterChangesAsync(
         string room, long afterVersion, RoomHead head, CancellationToken cancellation = default) =>
-        Run("roster changes", () => LogsRosters && _rooms.TryGetValue(room, out var known) ? known.Since(afterVersion) : null);
+        Run("roster changes", () => LogsRosters && _rooms.TryGetValue(room, out var known) ? known.Since(afterVersion, ChangesEndAtHead ? head.RosterVersion : known.Version) : null);
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default) => Run("history", () =>
     {
@@ -226,7 +229,7 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         private readonly List<RosterChange> _changes = [];
 
         /// <summary>One change for each version.</summary>
-        public RosterChanges Since(long version) => new(Version, _changes[(int)version..]);
+        public RosterChanges Since(long version, long end) => new(end, _changes[(int)version..(int)end]);
 
         public void Admit(Connection who)
         {
