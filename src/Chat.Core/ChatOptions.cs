@@ -23,6 +23,9 @@ public sealed record ChatOptions
     /// </summary>
     public int ThrottledRetries { get; init; } = 3;
 
+    /// <summary>Draws the random part of a wait, from 0 up to 1; a simulation that is to repeat gives its own.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
     /// <summary>The longest wait before the first further try; it doubles with each. Full jitter: the wait is random below it.</summary>
     public TimeSpan ThrottledDelay { get; init; } = TimeSpan.FromMilliseconds(25);
 

@@ -20,7 +20,9 @@ internal static class Simulation
     {
         duration += Warm;
         var time = new VirtualTime();
-        var world = new PlanWorld(time, limits, chat, new(sizes), options.Seed, Warm);
+        // Three sources, so that what people do does not depend on how it went.
+        var jittered = chat with { Jitter = new Random(options.Seed + 2).NextDouble };
+        var world = new PlanWorld(time, limits, jittered, new(sizes), options.Seed, Warm);
         var traffic = new Traffic(world, time, options, new(options.Seed + 1));
         new VirtualThread(time).Run(async () =>
         {

@@ -35,6 +35,15 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void A_run_that_is_throttled_repeats_as_well()
+    {
+        var options = new PlanOptions { People = 12_000, Rooms = "100", MessagesPerPersonHour = 60, Seconds = 5 };
+        var first = ChatPlan.Make(options);
+        Assert.True(first.Default.Account.PostsRefused > 0);
+        Assert.Equal(TextReport.Of(first), TextReport.Of(ChatPlan.Make(options)));
+    }
+
+    [Fact]
     public void A_load_above_the_account_is_refused_and_asks_for_more()
     {
         var plan = ChatPlan.Make(new() { People = 12_000, Rooms = "100", MessagesPerPersonHour = 60, Seconds = 10 });

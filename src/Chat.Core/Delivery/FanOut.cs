@@ -77,7 +77,7 @@ public sealed class FanOut(
     }
 
     /// <summary>Full jitter: all that were throttled together do not come back together with those of other fan-outs.</summary>
-    private TimeSpan Jitter(int attempt) => options.ThrottledDelay * (1 << attempt) * Random.Shared.NextDouble();
+    private TimeSpan Jitter(int attempt) => options.ThrottledDelay * (1 << attempt) * options.Jitter();
 
     /// <summary>
     /// The gone ones, dropped from the cached roster at once so that the next message spares itself the posts. Not those
