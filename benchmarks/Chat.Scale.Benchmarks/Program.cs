@@ -1,11 +1,21 @@
+using System.CommandLine;
 using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Chat.LocalGateway.Databases;
 using Chat.Scale.Benchmarks;
+using Chat.Scale.Benchmarks.Storm;
+
+var command = new RootCommand("What large rooms cost, and whether they hold.") { StormCommand.Create(Console.Out) };
+var crossover = new Command("crossover", "The second of the two tables alone.");
+command.Add(crossover);
+command.SetAction((_, _) => MeasureAsync(costs: true));
+crossover.SetAction((_, _) => MeasureAsync(costs: false));
+return await command.Parse(args).InvokeAsync();
 
 // The store is DynamoDB Local, which counts as DynamoDB does; a post takes 10 ms and goes nowhere.
-await using var database = await DynamoDbLocal.StartAsync();
-using var client = new AmazonDynamoDBClient(
-    new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = database.Address.ToString(), AuthenticationRegion = "us-east-1" });
-if (args is not ["crossover"]) await Tables.CostsAsync(client, Console.Out);
-await Tables.CrossoverAsync(client, Console.Out);
+static async Task MeasureAsync(bool costs)
+{
+    await using var database = await DynamoDbLocal.StartAsync();
+    using var client = LocalTable.Client(database.Address);
+    if (costs) await Tables.CostsAsync(client, Console.Out);
+    await Tables.CrossoverAsync(client, Console.Out);
+}

@@ -27,6 +27,9 @@ internal sealed record LoadOptions
     /// <summary>Seconds for which messages are sent.</summary>
     public double Duration { get; init; } = 10;
 
+    /// <summary>Of `churn`: connections that go in a second; null for a tenth of the listeners.</summary>
+    public double? Going { get; init; }
+
     public int Seed { get; init; } = 1;
 
     /// <summary>Seconds that an answer or a delivery may take before it is missing: the 30 of the protocol page.</summary>

@@ -30,6 +30,14 @@ public sealed class LocalChat : IAsyncDisposable
     /// <summary>The functions' processes that there are now; none where the functions run in this process.</summary>
     public IReadOnlyList<RunningFunction> RunningFunctions => _functions.Processes?.Running ?? [];
 
+    /// <summary>
+    /// Kills a process of a function in the middle of whatever it does, as Lambda may. Only processes of this chat can be hit:
+    /// an id that the system has given to another since is not known here.
+    /// </summary>
+    /// <param name="processId">As in <see cref="RunningFunctions"/>.</param>
+    /// <returns>Whether there still was such a process.</returns>
+    public bool KillFunction(int processId) => _functions.Processes?.Kill(processId) ?? false;
+
     /// <summary>Where DynamoDB is; null where the chat stores in SQLite.</summary>
     public Uri? DynamoDb => _functions.DynamoDb;
 
@@ -40,7 +48,9 @@ public sealed class LocalChat : IAsyncDisposable
     public Uri QueueUrl => LocalQueues.AddressOf(_queues.FanOut, PageUrl);
 
     /// <summary>What the fan-out queue holds now, and what went through it.</summary>
-    public QueueCounts Queue => new(_queues.FanOut.Accepted, _queues.FanOut.Visible + _queues.FanOut.Delayed, _queues.FanOut.InFlight, _queues.DeadLetters.Accepted);
+    public QueueCounts Queue => new(
+        _queues.FanOut.Accepted, _queues.FanOut.Visible + _queues.FanOut.Delayed, _queues.FanOut.InFlight, _queues.DeadLetters.Accepted,
+        _queues.FanOut.Doubled);
 
     /// <exception cref="LocalChatException">It cannot start: one sentence says why, and how to mend it.</exception>
     public static async Task<LocalChat> StartAsync(LocalChatOptions options, ILoggerFactory loggers, CancellationToken cancellation = default)

@@ -41,6 +41,8 @@ internal static class OptionRules
         Within("--rooms", options.Rooms, 1, options.Connections);
         Within("--publishers", options.Publishers, scenario.PingsOnly ? 0 : 1, scenario.PingsOnly ? 0 : options.Connections);
         if (options.Rate is { } rate) Within("--rate", rate, 0.001, 1_000_000);
+        if (options.Going is { } going) Within("--going", going, 0.001, ChurnScenario.MostPerSecond);
+        if (options.Going is not null && scenario is not ChurnScenario) throw Wrong($"--going is of churn, and this scenario is {scenario.Name}: leave it out");
         Within("--size", options.Size, MessageText.MinBytes, MessageText.MaxBytes);
         Within("--ramp", options.Ramp, 0, 3_600);
         Within("--duration", options.Duration, 0.1, 7_200);

@@ -12,6 +12,7 @@ internal sealed class RunOptions
     private readonly Scenario _scenario;
     private readonly Option<int> _connections, _rooms, _publishers;
     private readonly Option<double?> _rate = new Option<double?>("--rate") { Description = "Messages a second in all; left out: each publisher sends as soon as it is answered. In idle: pings, 50 where left out." }.AsNumber();
+    private readonly Option<double?> _going = new Option<double?>("--going") { Description = "In churn: connections that go, and come back, in a second; a tenth of the listeners where left out." }.AsNumber();
     private readonly Option<int> _size = new Option<int>("--size") { Description = "Bytes of text.", DefaultValueFactory = _ => 100 }.AsNumber();
     private readonly Option<double> _ramp = new Option<double>("--ramp") { Description = "Seconds over which connections open.", DefaultValueFactory = _ => 2 }.AsNumber();
     private readonly Option<double> _duration = new Option<double>("--duration") { Description = "Seconds of sending.", DefaultValueFactory = _ => 10 }.AsNumber();
@@ -49,7 +50,7 @@ internal sealed class RunOptions
 
     public IEnumerable<Option> All =>
     [
-        _connections, _rooms, _publishers, _rate, _size, _ramp, _duration, _settle, _messages, _seed, _workers, FindLimit, Bound,
+        _connections, _rooms, _publishers, _rate, _going, _size, _ramp, _duration, _settle, _messages, _seed, _workers, FindLimit, Bound,
         YesRemote, _ca, _insecure, Json, Html,
     ];
 
@@ -66,6 +67,7 @@ internal sealed class RunOptions
             Rooms = AtMost(parsed, _rooms, connections),
             Publishers = AtMost(parsed, _publishers, connections),
             Rate = parsed.GetValue(_rate) ?? _scenario.Defaults.Rate,
+            Going = parsed.GetValue(_going),
             Size = parsed.GetValue(_size),
             Ramp = parsed.GetValue(_ramp),
             Duration = parsed.GetValue(_duration),

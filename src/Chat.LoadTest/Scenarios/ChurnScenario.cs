@@ -8,8 +8,11 @@ namespace Chat.LoadTest.Scenarios;
 /// </summary>
 internal sealed class ChurnScenario : Scenario
 {
-    /// <summary>Of the listeners, how many go in a second: a connection of a phone in a lift lives about that long.</summary>
+    /// <summary>Of the listeners, how many go in a second where nothing was asked for: a connection of a phone in a lift lives about that long.</summary>
     private const double GoingPerSecond = 0.1;
+
+    /// <summary>A timer ticks no faster.</summary>
+    public const double MostPerSecond = 1_000;
 
     public override string Name => "churn";
     public override string Description => "connections come and go while others talk";
@@ -20,7 +23,7 @@ internal sealed class ChurnScenario : Scenario
         var listeners = client.Members.Where(member => member.Publisher is null).ToArray();
         if (listeners.Length == 0) return;
         var random = new Random(client.Options.Seed);
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / Math.Max(1, listeners.Length * GoingPerSecond)));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / (client.Options.Going / client.Options.Workers ?? Math.Clamp(listeners.Length * GoingPerSecond, 1, MostPerSecond))));
         var going = new List<Task>();
         for (var turn = 0; await timer.TickOrEndAsync(sending); turn++)
         {

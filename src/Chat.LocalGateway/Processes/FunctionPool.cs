@@ -95,6 +95,18 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
             if (_processes.TryGetValue(number, out var process)) process.InitError = reason;
     }
 
+    /// <summary>Kills a process of this pool, which is not told of it before the system does.</summary>
+    /// <returns>False where it has no such process.</returns>
+    public bool Kill(int processId)
+    {
+        lock (_lock)
+        {
+            var process = _processes.Values.FirstOrDefault(one => one.Id == processId && one.State != ProcessState.Ended);
+            process?.Kill();
+            return process is not null;
+        }
+    }
+
     /// <summary>Ends what has passed its time; called once a second.</summary>
     public void Tick()
     {

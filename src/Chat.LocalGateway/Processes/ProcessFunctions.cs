@@ -29,6 +29,9 @@ internal sealed class ProcessFunctions : IFunctionInvoker, IAsyncDisposable
     /// <summary>The processes that there are now.</summary>
     public IReadOnlyList<RunningFunction> Running => [.. _pools.Values.SelectMany(pool => pool.Running)];
 
+    /// <summary>Kills a process. Its pool meets that as any other end of it.</summary>
+    public bool Kill(int processId) => _pools.Values.Any(pool => pool.Kill(processId));
+
     /// <summary>Starts the Runtime APIs. A process is started when there is an event for it, and not before.</summary>
     public static async Task<ProcessFunctions> StartAsync(
         IReadOnlyList<ChatFunction> functions, ProcessLauncher launcher, ProcessOptions options, TimeProvider time, ILoggerFactory loggers)

@@ -49,6 +49,9 @@ internal sealed class LocalQueue(string name, QueueOptions options, int capacity
     /// <summary>Messages that were ever put here: of the dead letters, how many deliveries were given up.</summary>
     public long Accepted { get; private set; }
 
+    /// <summary>Messages of these that are second copies, put in on purpose.</summary>
+    public long Doubled { get; private set; }
+
     /// <summary>Puts a message in.</summary>
     /// <param name="body">UTF-8 text, the queue's own from now on.</param>
     /// <param name="delay">How long until it becomes visible.</param>
@@ -62,7 +65,9 @@ internal sealed class LocalQueue(string name, QueueOptions options, int capacity
         {
             if (Visible + _inFlight.Count + _delayed.Count >= capacity) return null;
             Put(new(id, body, time.GetUtcNow()), delay);
-            if (_faults.DeliversTwice()) Put(new(id, body, time.GetUtcNow()), delay);
+            if (!_faults.DeliversTwice()) return id;
+            Put(new(id, body, time.GetUtcNow()), delay);
+            Doubled++;
         }
 
         return id;

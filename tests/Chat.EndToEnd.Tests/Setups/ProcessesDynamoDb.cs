@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chat.LocalGateway;
 using Chat.LocalGateway.Processes;
 using Chat.Testing;
@@ -48,17 +47,7 @@ public class ProcessesDynamoDb(DynamoDb dynamoDb) : LocalSetup
     public bool KillBusy(string? function = null)
     {
         var busy = Chat.RunningFunctions.Where(running => running.IsBusy && (function is null || running.Function == function)).ToList();
-        if (busy.Count == 0) return false;
-        try
-        {
-            using var process = Process.GetProcessById(busy[Random.Shared.Next(busy.Count)].ProcessId);
-            process.Kill();
-            return true;
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
+        return busy.Count > 0 && Chat.KillFunction(busy[Random.Shared.Next(busy.Count)].ProcessId);
     }
 
     protected override async ValueTask<LocalChatOptions?> OptionsAsync() =>
