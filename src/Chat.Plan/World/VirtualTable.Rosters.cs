@@ -20,7 +20,9 @@ internal sealed partial class VirtualTable
     {
         // Side by side where they are of different rooms; what they share is one write of each room's head.
         var rooms = connectionIds.SelectMany(id => Find(id)?.Rooms ?? []).Select(room => room.Name).Distinct(StringComparer.Ordinal).ToArray();
-        await meter.SpendAsync(rooms.FirstOrDefault() ?? "", TableCosts.RemoveMany(connectionIds.Count, rooms.Length), steps: 4, headWrites: 2);
+        var (read, write) = TableCosts.RemoveMany(connectionIds.Count, rooms.Length);
+        write += rooms.Count(room => Room(room).Count > TableCosts.LoggedRoom) * TableCosts.LoggedChange(connectionIds.Count).Write;
+        await meter.SpendAsync(rooms.FirstOrDefault() ?? "", (read, write), steps: 4, headWrites: 2);
         foreach (var id in connectionIds)
         {
             if (!_connections.Remove(id, out var seat)) continue;

@@ -22,7 +22,7 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
 
     public async ValueTask<RoomHead> ConnectAsync(Connection connection, CancellationToken cancellation = default)
     {
-        await meter.SpendAsync(connection.StartingRoom, TableCosts.Connect, steps: 4, headWrites: 2);
+        await meter.SpendAsync(connection.StartingRoom, Logged(TableCosts.Connect, Room(connection.StartingRoom)), steps: 4, headWrites: 2);
         Admit(connection);
         return Room(connection.StartingRoom).Head;
     }
@@ -36,17 +36,24 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
     public async ValueTask<IReadOnlyList<string>> RemoveConnectionAsync(string connectionId, CancellationToken cancellation = default)
     {
         var rooms = Find(connectionId)?.Rooms ?? [];
-        await meter.SpendAsync(rooms.Count > 0 ? rooms[0].Name : "", TableCosts.Remove, steps: 4, headWrites: 2);
+        await meter.SpendAsync(
+            rooms.Count > 0 ? rooms[0].Name : "", rooms.Count > 0 ? Logged(TableCosts.Remove, rooms[0]) : TableCosts.Remove, steps: 4, headWrites: 2);
         return _connections.Remove(connectionId) ? [.. rooms.Where(room => room.Dismiss(connectionId)).Select(room => room.Name)] : [];
     }
 
     public async ValueTask<JoinResult> JoinAsync(string connectionId, string room, CancellationToken cancellation = default)
     {
-        await meter.SpendAsync(room, TableCosts.Join, steps: 5, headWrites: 2);
-        if (Find(connectionId) is not { } seat) return new(JoinStatus.NoSuchConnection);
         var target = Room(room);
-        var wasMember = target.Has(connectionId);
-        if (wasMember) return new(JoinStatus.Joined, target.Head, WasMember: true);
+        if (target.Has(connectionId))
+        {
+            await meter.SpendAsync(room, TableCosts.JoinAgain, steps: 2, headWrites: 0);
+            return new(JoinStatus.Joined, target.Head, WasMember: true);
+        }
+
+        await meter.SpendAsync(room, Logged(TableCosts.Join, target), steps: 5, headWrites: 2);
+        if (Find(connectionId) is not { } seat) return new(JoinStatus.NoSuchConnection);
+        // Another join of the same connection may have ended meanwhile.
+        if (target.Has(connectionId)) return new(JoinStatus.Joined, target.Head, WasMember: true);
         target.Admit(seat.Connection);
         seat.Rooms.Add(target);
         return new(JoinStatus.Joined, target.Head);
@@ -54,8 +61,8 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
 
     public async ValueTask<LeaveResult> LeaveAsync(string connectionId, string room, CancellationToken cancellation = default)
     {
-        await meter.SpendAsync(room, TableCosts.Leave, steps: 4, headWrites: 2);
         var target = Room(room);
+        await meter.SpendAsync(room, Logged(TableCosts.Leave, target), steps: 4, headWrites: 2);
         Find(connectionId)?.Rooms.Remove(target);
         return new(target.Dismiss(connectionId), target.Head);
     }
@@ -64,6 +71,8 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
     {
         var known = draft.KnownRosterVersion == Room(draft.Room).Version;
         if (!known) await meter.SpendAsync(draft.Room, TableCosts.IsMember, steps: 1, headWrites: 0, headReads: 1);
+        // Once more after the number, where nothing was known before it.
+        if (draft.KnownRosterVersion is null) await meter.SpendAsync(draft.Room, TableCosts.IsMember, steps: 1, headWrites: 0, headReads: 1);
         await meter.SpendAsync(draft.Room, draft.Id is null ? TableCosts.Append : TableCosts.AppendWithId, steps: draft.Id is null ? 1 : 2, headWrites: 1);
         var room = Room(draft.Room);
         if (!room.Has(draft.ConnectionId)) return new(AppendStatus.NotInRoom);
@@ -95,6 +104,10 @@ internal sealed partial class VirtualTable(TimeProvider time, TableMeter meter) 
         await meter.SpendAsync(query.Room, TableCosts.History(page.Entries.Count), steps: 1, headWrites: 0, headReads: 1);
         return page;
     }
+
+    /// <summary>What a join or leave costs, where a large room logs it as well.</summary>
+    private static (double Read, double Write) Logged((double Read, double Write) cost, VirtualRoom room) =>
+        room.Count > TableCosts.LoggedRoom ? (cost.Read, cost.Write + TableCosts.LoggedChange(1).Write) : cost;
 
     private Seat? Find(string connectionId) =>
         _connections.TryGetValue(connectionId, out var seat) && seat.Connection.ExpiresAt > time.GetUtcNow() ? seat : null;

@@ -164,6 +164,30 @@ public sealed class BusyRoomTests
         Assert.InRange(late.Count(), 1, 3);
     }
 
+    /// <summary>
+    /// A sender whose function died before its entry was stored, and who tried again: the number was given out seconds ago, and
+    /// the slice is held whenever the entry's own jobs come, since the room never rests.
+    /// </summary>
+    [Fact]
+    public void An_entry_that_is_stored_seconds_late_is_sent_by_whoever_holds_the_slice()
+    {
+        var options = new ChatOptions { BusyReceivers = 4, SliceHold = TimeSpan.FromSeconds(10) };
+        var world = new QueuedWorld(options, processes: 5) { StoreMilliseconds = 2, PostMilliseconds = 800 };
+        var puts = 0;
+        world.Store.BetweenNumberAndPut = () => ++puts == 60 ? new(world.Time.Delay(6_000)) : default;
+        world.Time.Run(async () =>
+        {
+            await world.ConnectAsync(10);
+            await world.TalkAsync(rate: 10, TimeSpan.FromSeconds(90), senders: 4);
+        });
+
+        AssertEverybodyHasAll(world);
+        AssertNobodyTwice(world);
+        Assert.Empty(world.Queue.DeadLetters);
+        var late = world.Posts["c9"].SelectMany(post => post.Seqs.Select(seq => (post.At - world.Due[seq].At).TotalSeconds)).Where(delay => delay > 6);
+        Assert.InRange(Assert.Single(late), 6, 12);
+    }
+
     private static long FeedsFrom(QueuedWorld world) =>
         world.Queue.Sent.Select(job => job.GetProperty("from").GetInt64()).DefaultIfEmpty(long.MaxValue).Min();
 

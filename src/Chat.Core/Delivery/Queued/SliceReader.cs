@@ -13,15 +13,19 @@ internal sealed record SlicePass(RoomHead Head, IReadOnlyList<Entry> Entries, Sl
 /// <remarks>
 /// A number without an entry is a put that is still under way, or one that nobody uses. It is waited for a little, so that
 /// the order stays that of the numbers; then it becomes a hole, which is looked at again for a while, and is served
-/// late if its entry comes.
+/// late if its entry comes. The entry's own job is not relied on for that: it may find the slice held whenever it comes, or
+/// lie hidden behind a function that died with it.
 /// </remarks>
 internal sealed class SliceReader(IChatStore store, ChatOptions options, TimeProvider time)
 {
     private const int Page = 200;
     private const int MostHoles = 16;
 
-    /// <summary>A put that takes longer than this is somebody's retry, which brings a job of its own.</summary>
-    private static readonly TimeSpan YoungHole = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// So long every pass looks for what a hole lacks: a put that is slow. What takes longer is somebody's retry, and is looked
+    /// for once in so long, as each look is two read units.
+    /// </summary>
+    private static readonly TimeSpan HoleLook = TimeSpan.FromSeconds(2);
 
     /// <summary>An entry that has not come 30 s after its number never does; as much again for clocks and queues.</summary>
     private static readonly TimeSpan OldHole = TimeSpan.FromSeconds(60);
@@ -43,7 +47,7 @@ internal sealed class SliceReader(IChatStore store, ChatOptions options, TimePro
         }
 
         var now = time.GetUtcNow();
-        var (late, holes) = await FindLateAsync(job, progress.Holes, now, cancellation);
+        var (late, holes) = await FindLateAsync(job, progress, now, cancellation);
         IReadOnlyList<Entry> entries = late.Count > 0 ? [.. late, .. found.Entries] : found.Entries;
         var next = new SliceProgress(
             Math.Max(progress.Cursor, found.Top),
@@ -106,12 +110,12 @@ internal sealed class SliceReader(IChatStore store, ChatOptions options, TimePro
     }
 
     private async ValueTask<(List<Entry> Entries, List<SliceHole> Holes)> FindLateAsync(
-        FanOutJob job, IReadOnlyList<SliceHole> holes, DateTimeOffset now, CancellationToken cancellation)
+        FanOutJob job, SliceProgress progress, DateTimeOffset now, CancellationToken cancellation)
     {
         var (entries, rest) = (new List<Entry>(), new List<SliceHole>());
-        foreach (var hole in holes)
+        foreach (var hole in progress.Holes)
         {
-            var entry = hole.Seq == job.Seq || now - hole.Since < YoungHole
+            var entry = hole.Seq == job.Seq || IsDue(hole, progress.ServedAt, now)
                 ? (await store.ReadHistoryAsync(new(job.Room, 1, After: hole.Seq - 1), cancellation)).Entries.FirstOrDefault(one => one.Seq == hole.Seq)
                 : null;
             if (entry is not null) entries.Add(entry);
@@ -120,6 +124,10 @@ internal sealed class SliceReader(IChatStore store, ChatOptions options, TimePro
 
         return (entries, rest);
     }
+
+    /// <summary>Whether nobody has looked for it in this part of its life; one that is to be given up is looked for a last time.</summary>
+    private static bool IsDue(SliceHole hole, DateTimeOffset? last, DateTimeOffset now) =>
+        now - hole.Since < HoleLook || last is not { } before || Math.Floor((now - hole.Since) / HoleLook) > Math.Floor((before - hole.Since) / HoleLook);
 
     private readonly record struct Found(
         RoomHead Head, List<Entry> Entries, List<long> Missing, long Top, long Limit, bool More);
