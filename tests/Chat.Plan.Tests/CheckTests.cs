@@ -21,7 +21,19 @@ public sealed class CheckTests
         Assert.InRange(figures[1].Ratio, 0.95, 1.05);
         Assert.Equal(0.25, figures[2].Real, precision: 3);
         Assert.InRange(figures[2].Planned, 0.05, 0.5);
-        Assert.Equal(11, Check.Text(figures).Split('\n').Length + 1);
+        var text = Check.Text(figures);
+        Assert.Equal(2 + figures.Count, text.Split('\n').Count(line => line.StartsWith('|')));
+        Assert.Contains($"\nFurthest apart: {figures.MaxBy(figure => figure.Distance)!.Name}; the plan says ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, 50, 200)]
+    [InlineData(8, 2, 32)]
+    public void Half_as_much_is_as_far_off_as_twice_as_much(double real, double less, double more)
+    {
+        Assert.Equal(new CheckedFigure("less", real, less).Distance, new CheckedFigure("more", real, more).Distance, precision: 9);
+        Assert.Equal(0, new CheckedFigure("the same", real, real).Distance);
+        Assert.Equal(double.PositiveInfinity, new CheckedFigure("nothing", real, 0).Distance);
     }
 
     [Theory]

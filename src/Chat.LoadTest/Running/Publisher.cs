@@ -7,15 +7,21 @@ namespace Chat.LoadTest.Running;
 /// <summary>Sends one publisher's messages in order, and sees to it that each is answered.</summary>
 internal sealed class Publisher(LoadClient client, Member member, PublisherLedger ledger, PlannedPublisher plan)
 {
-    /// <summary>An error frame of API Gateway says not for which frame it stands: after so long all open ones are sent again.</summary>
+    /// <summary>An error frame of API Gateway says not for which frame it stands: after so long all that were open are sent again.</summary>
     private const uint HurriedMilliseconds = 2_000;
+
+    /// <summary>
+    /// Of a message whose function ends with such an error each time, as functions do that are killed. What is not answered at
+    /// all is sent again once.
+    /// </summary>
+    private const int MostRepetitions = 5;
 
     private readonly Lock _lock = new();
     private SentMessage[] _messages = new SentMessage[16];
     private long _released;
     private long _oldest = 1;
     private long _highestAcknowledged;
-    private bool _hurry;
+    private uint _erredAt;
     private bool _stopped;
 
     public int Index => plan.Index;
@@ -89,12 +95,13 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
         else _ = client.AfterAsync(TimeSpan.FromMilliseconds(Math.Min(wait, 30_000)), SendNext);
     }
 
+    /// <summary>An error frame of API Gateway came.</summary>
     public void Hurry()
     {
-        lock (_lock) _hurry = true;
+        lock (_lock) _erredAt = client.Milliseconds;
     }
 
-    /// <summary>Called about every second: sends again what was not answered in time, once.</summary>
+    /// <summary>Called about every second: sends again what was not answered in time.</summary>
     /// <returns>Whether there is still something to wait for.</returns>
     public bool Tend()
     {
@@ -107,12 +114,12 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
             for (var number = _oldest; number <= ledger.Sent; number++)
             {
                 ref var message = ref _messages[number];
-                if (!IsOpen(number) || (message.Again && now - message.SentAt > limit)) continue;
+                var erred = message.SentAt <= _erredAt && message.Repetitions < MostRepetitions;
+                if (!IsOpen(number) || (!erred && message.Repetitions > 0 && now - message.SentAt > limit)) continue;
                 waiting = true;
-                if (member.IsOnline && now - message.SentAt > (_hurry && !message.Again ? Math.Min(limit, HurriedMilliseconds) : limit)) SendAgain(number);
+                if (member.IsOnline && now - message.SentAt > (erred ? Math.Min(limit, HurriedMilliseconds) : limit)) SendAgain(number);
             }
             waiting |= ledger.Sent < _released && !_stopped;
-            _hurry &= waiting;
         }
         // A closed loop does not stop for ever at a message that nobody answers.
         if (IsClosedLoop && !waiting) SendNext();
@@ -146,7 +153,7 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
 
     private void SendAgain(long number)
     {
-        _messages[number].Again = true;
+        _messages[number].Repetitions++;
         client.Tally.CountResent();
         Send(number);
     }
@@ -164,6 +171,6 @@ internal sealed class Publisher(LoadClient client, Member member, PublisherLedge
         public long Due;
         public long Floor;
         public uint SentAt;
-        public bool Again;
+        public int Repetitions;
     }
 }

@@ -14,6 +14,9 @@ internal sealed record CheckedFigure(string Name, double Real, double Planned)
 {
     /// <summary>How many times the real figure the planned one is.</summary>
     public double Ratio => Real == 0 ? double.NaN : Planned / Real;
+
+    /// <summary>How far apart they are: the same for half as much and for twice as much. 0 where the run had none.</summary>
+    public double Distance => Real == 0 ? 0 : Planned == 0 ? double.PositiveInfinity : Math.Abs(Math.Log(Ratio));
 }
 
 /// <summary>A real run against the local gateway, simulated once more: how far the two differ.</summary>
@@ -50,6 +53,8 @@ internal static class Check
         var text = new StringBuilder("| figure | real run | plan | plan / real |\n| --- | ---: | ---: | ---: |\n");
         foreach (var figure in figures)
             text.Append(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Real:0.00} | {figure.Planned:0.00} | {figure.Ratio:0.00} |\n");
+        var furthest = figures.MaxBy(figure => figure.Distance)!;
+        text.Append(CultureInfo.InvariantCulture, $"\nFurthest apart: {furthest.Name}; the plan says {furthest.Ratio:0.00} times what the real run had.\n");
         return text.ToString();
     }
 

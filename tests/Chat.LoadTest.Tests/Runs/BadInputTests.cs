@@ -16,6 +16,8 @@ public sealed class BadInputTests
     [InlineData(2, "--rooms", "room", "ws://127.0.0.1:1/x", "--connections", "5", "--rooms", "6")]
     [InlineData(2, "--publishers", "room", "ws://127.0.0.1:1/x", "--publishers", "0")]
     [InlineData(2, "--rate", "room", "ws://127.0.0.1:1/x", "--rate", "-1")]
+    [InlineData(2, "--going is of churn", "room", "ws://127.0.0.1:1/x", "--going", "5")]
+    [InlineData(2, "--going", "churn", "ws://127.0.0.1:1/x", "--going", "0")]
     [InlineData(2, "--size", "room", "ws://127.0.0.1:1/x", "--size", "9000")]
     [InlineData(2, "--duration", "room", "ws://127.0.0.1:1/x", "--duration", "1e9")]
     [InlineData(2, "--settle", "room", "ws://127.0.0.1:1/x", "--settle", "0")]

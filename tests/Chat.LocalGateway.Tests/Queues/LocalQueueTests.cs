@@ -193,6 +193,7 @@ public sealed class LocalQueueTests
         var id = test.Send("a");
         var both = test.Queue.Receive(10, visibility: null);
         Assert.Equal([id, id], both.Select(delivery => delivery.MessageId));
+        Assert.Equal((2, 1), (test.Queue.Accepted, test.Queue.Doubled));
         test.Queue.Delete(both[0].ReceiptHandle);
         Assert.Equal(1, test.Queue.InFlight);
     }

@@ -129,6 +129,16 @@ public sealed class SqsSdkTests
         Assert.Equal((0, 0), (sqs.Queue.Visible, sqs.Queue.InFlight));
     }
 
+    [Fact]
+    public async Task A_refusal_is_logged_and_the_rehearsal_of_a_function_is_not()
+    {
+        await using var sqs = await TestSqs.StartAsync();
+        using var client = sqs.Client();
+        await Assert.ThrowsAsync<EmptyBatchRequestException>(() => client.SendMessageBatchAsync(sqs.Url, [], Cancellation)).Soon();
+        await Assert.ThrowsAsync<QueueDoesNotExistException>(() => client.SendMessageAsync(sqs.Url + "-2", "a", Cancellation)).Soon();
+        Assert.Contains("NonExistentQueue", Assert.Single(sqs.Logs.All, line => line.Contains("refused", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("local", "guessed", "us-east-1", "InvalidSignatureException")]
     [InlineData("local", "local", "eu-west-1", "InvalidSignatureException")]
