@@ -81,15 +81,17 @@ public sealed class FaultTests
         Assert.Equal(["not recovered"], report.Broken());
     }
 
-    [Fact]
-    public async Task A_frame_that_the_gateway_failed_is_sent_again_and_has_its_effect_once()
+    [Theory]
+    [InlineData(Misbehaviour.FailsOnceAsTheGateway, 1)]
+    [InlineData(Misbehaviour.FailsThriceAsTheGateway, 3)]
+    public async Task A_frame_that_the_gateway_failed_is_sent_again_and_has_its_effect_once(Misbehaviour how, int failures)
     {
-        await using var chat = await FaultyChat.StartAsync(Misbehaviour.FailsOnceAsTheGateway);
+        await using var chat = await FaultyChat.StartAsync(how);
         var report = await Run.AsyncOf(Run.Small(chat.Url));
         Assert.Empty(report.Broken());
-        Assert.Equal(2, report.Counts.Resent);
+        Assert.Equal(2 * failures, report.Counts.Resent);
         Assert.Equal(60, report.Counts.Acknowledged);
-        Assert.Equal(2, report.Errors["API Gateway: Internal server error"]);
+        Assert.Equal(2 * failures, report.Errors["API Gateway: Internal server error"]);
     }
 
     [Fact]

@@ -14,10 +14,15 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
     private readonly Dictionary<string, long> _sent = new(StringComparer.Ordinal);
     private (FaultyConnection To, JsonObject Frame)[]? _held;
     private readonly HashSet<string> _ignored = new(StringComparer.Ordinal);
+    private string? _failing;
+    private int _failures;
     private long _seq;
     private int _said;
 
     public string Name => name;
+
+    /// <summary>How often the frame of one message fails.</summary>
+    private int Failures => how switch { Misbehaviour.FailsOnceAsTheGateway => 1, Misbehaviour.FailsThriceAsTheGateway => 3, _ => 0 };
 
     public FaultyChat Chat => chat;
 
@@ -87,8 +92,10 @@ internal sealed class FaultyRoom(string name, Misbehaviour how, FaultyChat chat)
             if (acts && how is (Misbehaviour.RefusesCleanly or Misbehaviour.RefusesWithEffect))
                 from.Send(new JsonObject { ["type"] = "error", ["code"] = "rate_limited", ["message"] = "Slower, please.", ["retryable"] = true, ["retryAfterMs"] = 5, ["ref"] = (string?)asked["ref"] });
             if (acts && how is Misbehaviour.RefusesCleanly) return;
-            if (how is Misbehaviour.FailsOnceAsTheGateway && _said == Every)
+            if (_said == Every) _failing = (string)asked["id"]!;
+            if (_failing == (string)asked["id"]! && _failures < Failures)
             {
+                _failures++;
                 from.Send(new JsonObject { ["message"] = "Internal server error", ["connectionId"] = "abc=", ["requestId"] = "def=" });
                 return;
             }

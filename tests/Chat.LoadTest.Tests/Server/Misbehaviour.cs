@@ -14,6 +14,7 @@ public enum Misbehaviour
     Chatters,
     RefusesCleanly,
     FailsOnceAsTheGateway,
+    FailsThriceAsTheGateway,
 
     // Not allowed.
     Loses,
