@@ -10,6 +10,12 @@ internal sealed record PlanOptions
 
     public double MessagesPerPersonHour { get; init; } = 20;
 
+    /// <summary>
+    /// Rooms and places in them of those who talk, one after the other and at even distances, as the load tester has it; null
+    /// for anybody, at random times.
+    /// </summary>
+    public IReadOnlyList<(int Room, int Place)>? Talkers { get; init; }
+
     /// <summary>Bytes of a message's text.</summary>
     public int TextBytes { get; init; } = 100;
 

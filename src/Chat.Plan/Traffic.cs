@@ -13,14 +13,16 @@ internal sealed class Traffic(PlanWorld world, VirtualTime time, PlanOptions opt
     private const double ReconnectsPerSecond = 1 / 7_200.0;
 
     private int _underWay;
+    private long _said;
 
     public bool IsQuiet => _underWay == 0;
 
     public async Task RunAsync(TimeSpan duration)
     {
         var people = world.People.People;
+        var rate = people * options.MessagesPerPersonHour / 3_600;
         await Task.WhenAll(
-            RepeatAsync(people * options.MessagesPerPersonHour / 3_600, duration, SayAsync),
+            options.Talkers is { } talkers ? TakeTurnsAsync(talkers, rate, duration) : RepeatAsync(rate, duration, () => SayAsync(world.People.Anybody(random))),
             RepeatAsync(people * ReconnectsPerSecond, duration, ReconnectAsync));
     }
 
@@ -36,6 +38,17 @@ internal sealed class Traffic(PlanWorld world, VirtualTime time, PlanOptions opt
         }
     }
 
+    private async Task TakeTurnsAsync(IReadOnlyList<(int Room, int Place)> talkers, double rate, TimeSpan duration)
+    {
+        for (var turn = 0; ; turn++)
+        {
+            await time.Pause(TimeSpan.FromSeconds(1 / rate));
+            if (time.Elapsed >= duration) return;
+            var talker = talkers[turn % talkers.Count];
+            _ = CountedAsync(() => SayAsync(talker));
+        }
+    }
+
     private async Task CountedAsync(Func<Task> act)
     {
         _underWay++;
@@ -43,12 +56,13 @@ internal sealed class Traffic(PlanWorld world, VirtualTime time, PlanOptions opt
         _underWay--;
     }
 
-    private async Task SayAsync()
+    private async Task SayAsync((int Room, int Place) who)
     {
-        var (room, place) = world.People.Anybody(random);
+        var (room, place) = who;
         var (name, sender, due) = (Population.Name(room), world.People.Connections(room)[place], time.Elapsed);
         if (!world.Account.AdmitFrame()) return;
-        var body = $$"""{"action":"message","room":"{{name}}","text":"{{ShownEntries.Text(due, options.TextBytes)}}"}""";
+        // With an id, as clients have it that send again what was not answered.
+        var body = $$"""{"action":"message","id":"m{{++_said}}","room":"{{name}}","text":"{{ShownEntries.Text(due, options.TextBytes)}}"}""";
         await time.Pause(world.Options.ToFunction.Draw(random));
         var stored = false;
         await world.Functions.InvokeAsync(ChatTopology.Message, async (chat, limit) =>

@@ -57,7 +57,7 @@ public sealed class CheckTests
     }
 
     private static string Report(string scenario, string rate) => $$"""
-        { "form": "chat-load-1", "run": "r", "options": { "scenario": "{{scenario}}", "connections": 200, "rooms": 1, "rate": {{rate}}, "size": 100, "duration": 20, "seed": 1 },
+        { "form": "chat-load-1", "run": "r", "options": { "scenario": "{{scenario}}", "connections": 200, "rooms": 1, "publishers": 10, "rate": {{rate}}, "size": 100, "duration": 20, "seed": 1 },
           "counts": { "sent": 400, "acknowledged": 400, "deliveries": 79600, "gathered": 59700 },
           "latencies": [ { "of": "acknowledgement", "p50": 10, "p99": 30 }, { "of": "delivery", "p50": 200, "p99": 400 } ] }
         """;

@@ -31,6 +31,7 @@ internal static class Check
             People = run.Connections,
             MessagesPerPersonHour = run.Rate!.Value * 3_600 / run.Connections,
             TextBytes = run.Size,
+            Talkers = [.. Enumerable.Range(0, run.Publishers).Select(publisher => (publisher % run.Rooms, publisher / run.Rooms))],
             Seed = run.Seed,
         };
         var outcome = Simulation.Run(

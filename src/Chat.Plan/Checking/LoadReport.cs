@@ -20,7 +20,7 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
         {
             throw new PlanException($"{path} is no report of a load: make one with ./chat load room URL --rate 20 --json {path}.");
         }
-        if (report is not { Form: KnownForm, Options: not null, Counts: not null, Latencies: not null })
+        if (report is not { Form: KnownForm, Options.Publishers: > 0, Counts: not null, Latencies: not null })
             throw new PlanException($"{path} is no report of this version's ./chat load: make a new one.");
         if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0 })
             throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.");
@@ -30,7 +30,7 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
     public LoadedLatency Latency(string of) => Latencies.First(latency => latency.Of == of);
 }
 
-internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, double? Rate, int Size, double Duration, int Seed);
+internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, int Publishers, double? Rate, int Size, double Duration, int Seed);
 
 internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Gathered);
 
