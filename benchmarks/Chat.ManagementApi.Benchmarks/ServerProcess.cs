@@ -25,11 +25,12 @@ internal sealed class ServerProcess : IDisposable
         var process = OwnProcess.Start("--serve");
         var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The servers' process ended before it said its ports.");
         var ports = line.Split(' ');
+        // TLS by name, as on AWS: the runtime takes a session up again with a name only, whichever client asks.
         return new ServerProcess(process,
         [
             new("HTTP/1.1 plain", new Uri($"http://127.0.0.1:{ports[0]}/local"), true),
-            new("HTTP/1.1 TLS", new Uri($"https://127.0.0.1:{ports[1]}/local"), true),
-            new("HTTP/2 TLS", new Uri($"https://127.0.0.1:{ports[2]}/local"), false),
+            new("HTTP/1.1 TLS", new Uri($"https://localhost:{ports[1]}/local"), true),
+            new("HTTP/2 TLS", new Uri($"https://localhost:{ports[2]}/local"), false),
         ]);
     }
 

@@ -42,7 +42,6 @@ internal sealed partial class Connection(GatewayParts parts, string id, long con
         }
         parts.Connections.Add(this);
         parts.Counters.CountOpened();
-        transport.FlushSoon();
         transport.Start();
     }
 

@@ -7,7 +7,7 @@ namespace Chat.LocalGateway.Connections;
 /// </summary>
 internal interface ITransport
 {
-    /// <summary>Begins to read and write.</summary>
+    /// <summary>Writes what waits already, as the answer to the handshake does, and begins to read.</summary>
     void Start();
 
     /// <summary>

@@ -15,6 +15,7 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
     /// <summary>Batches written to one client before the others have their turn.</summary>
     private const int BatchesPerTurn = 4;
 
+    private static readonly SendOrPostCallback DoStart = static socket => ((LoopSocket)socket!).StartNow();
     private static readonly SendOrPostCallback DoResume = static socket => ((LoopSocket)socket!).ReadSoon();
     private static readonly SendOrPostCallback DoFlush = static socket => ((LoopSocket)socket!).WriteSoon();
     private static readonly SendOrPostCallback DoEndWriting = static socket => ((LoopSocket)socket!).ShutWriting();
@@ -54,7 +55,7 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
         return descriptor;
     }
 
-    public void Start() => ResumeReading();
+    public void Start() => Do(DoStart);
 
     public void FlushSoon() => Do(DoFlush);
 
@@ -156,6 +157,15 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
     {
         if (loop.IsCurrent) what(this);
         else loop.Post(what, this);
+    }
+
+    /// <summary>
+    /// What waits for the end of the pass waits for all that were stored together with it: their clients can be at work meanwhile.
+    /// </summary>
+    private void StartNow()
+    {
+        Write();
+        ReadSoon();
     }
 
     private void ReadSoon()

@@ -15,6 +15,8 @@ internal static class ConnectHeaders
         TraceId, ForwardedFor, ForwardedPort, ForwardedProto,
     ];
 
+    private static readonly string[] Replaced = ["Connection", "Upgrade", TraceId, ForwardedPort, ForwardedProto];
+
     private const string TraceId = "X-Amzn-Trace-Id";
     private const string ForwardedFor = "X-Forwarded-For";
     private const string ForwardedPort = "X-Forwarded-Port";
@@ -25,13 +27,17 @@ internal static class ConnectHeaders
         IReadOnlyList<KeyValuePair<string, string>> sent, IPAddress source, int port, string traceId)
     {
         var headers = new List<KeyValuePair<string, string>>(sent.Count + 4);
+        string hops = "";
         foreach (var (name, value) in sent)
-            if (!IsLeftOut(name)) headers.Add(new(InUsualCapitals(name), value));
-        Add(headers, TraceId, traceId);
-        Add(headers, ForwardedFor, Forwarded(sent, source));
-        Add(headers, ForwardedPort, port.ToString(CultureInfo.InvariantCulture));
-        Add(headers, ForwardedProto, "http");
-        return [.. headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)];
+        {
+            if (name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)) hops += $"{value}, ";
+            else if (!IsReplaced(name)) Insert(headers, InUsualCapitals(name), value);
+        }
+        Insert(headers, TraceId, traceId);
+        Insert(headers, ForwardedFor, hops + source);
+        Insert(headers, ForwardedPort, port.ToString(CultureInfo.InvariantCulture));
+        Insert(headers, ForwardedProto, "http");
+        return headers;
     }
 
     /// <summary><c>Root=1-{8 hex digits of seconds}-{24 hex digits}</c>, as X-Ray makes them.</summary>
@@ -44,14 +50,15 @@ internal static class ConnectHeaders
     {
         writer.WriteStartObject(single);
         for (int i = 0; i < pairs.Count; i++)
-            if (IsFirst(pairs, i)) writer.WriteString(pairs[i].Key, Values(pairs, i).Last());
+            if (IsFirst(pairs, i)) writer.WriteString(pairs[i].Key, Last(pairs, pairs[i].Key));
         writer.WriteEndObject();
         writer.WriteStartObject(multiple);
         for (int i = 0; i < pairs.Count; i++)
         {
             if (!IsFirst(pairs, i)) continue;
             writer.WriteStartArray(pairs[i].Key);
-            foreach (var value in Values(pairs, i)) writer.WriteStringValue(value);
+            for (int k = i; k < pairs.Count; k++)
+                if (pairs[k].Key == pairs[i].Key) writer.WriteStringValue(pairs[k].Value);
             writer.WriteEndArray();
         }
         writer.WriteEndObject();
@@ -64,23 +71,22 @@ internal static class ConnectHeaders
         return true;
     }
 
-    private static IEnumerable<string> Values(IReadOnlyList<KeyValuePair<string, string>> pairs, int from) =>
-        pairs.Skip(from).Where(pair => pair.Key == pairs[from].Key).Select(pair => pair.Value);
-
-    private static void Add(List<KeyValuePair<string, string>> headers, string name, string value)
+    private static string Last(IReadOnlyList<KeyValuePair<string, string>> pairs, string name)
     {
-        headers.RemoveAll(header => header.Key == name);
-        headers.Add(new(name, value));
+        for (int i = pairs.Count - 1; ; i--)
+            if (pairs[i].Key == name) return pairs[i].Value;
     }
 
-    private static string Forwarded(IReadOnlyList<KeyValuePair<string, string>> sent, IPAddress source)
+    /// <summary>Keeps the list sorted, and headers of one name in the order that they came in.</summary>
+    private static void Insert(List<KeyValuePair<string, string>> headers, string name, string value)
     {
-        var hops = sent.Where(header => header.Key.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
-        return string.Join(", ", hops.Append(source.ToString()));
+        int at = headers.Count;
+        while (at > 0 && string.Compare(headers[at - 1].Key, name, StringComparison.OrdinalIgnoreCase) > 0) at--;
+        headers.Insert(at, new(name, value));
     }
 
-    private static bool IsLeftOut(string name) =>
-        name.Equals("Connection", StringComparison.OrdinalIgnoreCase) || name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What never reaches the event, and what the edge sets whatever a client says.</summary>
+    private static bool IsReplaced(string name) => Array.Exists(Replaced, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string InUsualCapitals(string name)
     {

@@ -44,8 +44,9 @@ internal sealed record RequestHead(string Method, string Target, string Version,
     public string? Single(string name)
     {
         string? found = null;
-        foreach (var value in All(name))
+        foreach (var (key, value) in Headers)
         {
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
             if (found is not null) return null;
             found = value;
         }

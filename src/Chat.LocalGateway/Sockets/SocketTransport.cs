@@ -40,6 +40,7 @@ internal sealed class SocketTransport : SocketAsyncEventArgs, IThreadPoolWorkIte
 
     public void Start()
     {
+        FlushSoon();
         try
         {
             if (!Arm()) Read();

@@ -14,13 +14,10 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        // Posts are small and each waits for its answer: nothing is gained by waiting to fill a packet.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         NetworkStream? stream = null;
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(endpoint.Uri.IdnHost, endpoint.Uri.Port), both.Token);
-            stream = options.WaitsPortably ? new NetworkStream(socket, ownsSocket: true) : PolledStream.Over(socket);
+            stream = await ConnectAsync(both.Token);
             // A server that does not shake hands notices no token: the stream is what ends.
             await using var end = both.Token.UnsafeRegister(static waiting => ((Stream)waiting!).Dispose(), stream);
             return new Connection(stream, endpoint.IsSecure ? await SecureAsync(stream, protocols, both.Token) : stream);
@@ -28,10 +25,45 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
         catch (Exception fault)
         {
             stream?.Dispose();
-            socket.Dispose();
             cancellation.ThrowIfCancellationRequested();
             if (limit.IsCancellationRequested) throw new IOException("no connection in time");
             if (fault is SocketException refused) throw new IOException($"no connection ({refused.SocketErrorCode})", refused);
+            throw;
+        }
+    }
+
+    /// <summary>Tries all addresses of the host, as it names them.</summary>
+    private async Task<NetworkStream> ConnectAsync(CancellationToken cancellation)
+    {
+        SocketException? fault = null;
+        foreach (var address in await Dns.GetHostAddressesAsync(endpoint.Uri.IdnHost, cancellation))
+        {
+            try
+            {
+                return await ConnectAsync(new IPEndPoint(address, endpoint.Uri.Port), cancellation);
+            }
+            catch (SocketException refused)
+            {
+                fault = refused;
+            }
+        }
+
+        throw fault ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private async Task<NetworkStream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        if (!options.WaitsPortably && await PolledStream.TryConnectAsync(address, cancellation) is { } polled) return polled;
+        // Posts are small and each waits for its answer: nothing is gained by waiting to fill a packet.
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
             throw;
         }
     }

@@ -10,11 +10,6 @@ internal static partial class Epoll
     private const int CloseOnExec = 0x80000;
     private const int Add = 1;
     private const int Remove = 2;
-    private const uint In = 1;
-    private const uint Error = 8;
-    private const uint HangUp = 0x10;
-    private const uint OtherHangUp = 0x2000;
-    private const uint OnChange = 1U << 31;
 
     /// <summary>The kernel packs its events on x64, and on no other architecture.</summary>
     private static readonly int IdOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
@@ -25,11 +20,11 @@ internal static partial class Epoll
     /// <returns>A file descriptor, or -1.</returns>
     public static int Create() => epoll_create1(CloseOnExec);
 
-    /// <summary>Has a socket reported each time that something more comes in.</summary>
-    public static bool TryAdd(int epoll, int socket, int id)
+    /// <summary>Has a socket reported each time that it comes to be ready.</summary>
+    public static bool TryAdd(int epoll, int socket, int id, Readiness what)
     {
         Span<byte> change = stackalloc byte[EventBytes];
-        MemoryMarshal.Write(change, In | OtherHangUp | OnChange);
+        MemoryMarshal.Write(change, (uint)(what | Readiness.OnChange));
         MemoryMarshal.Write(change[IdOffset..], (long)id);
         return epoll_ctl(epoll, Add, socket, change) == 0;
     }
@@ -42,9 +37,8 @@ internal static partial class Epoll
 
     public static int Id(ReadOnlySpan<byte> events, int index) => MemoryMarshal.Read<int>(events[(index * EventBytes + IdOffset)..]);
 
-    /// <summary>Whether nothing will come in behind what has: that is not reported again.</summary>
-    public static bool IsEnd(ReadOnlySpan<byte> events, int index) =>
-        (MemoryMarshal.Read<uint>(events[(index * EventBytes)..]) & (Error | HangUp | OtherHangUp)) != 0;
+    public static Readiness Events(ReadOnlySpan<byte> events, int index) =>
+        (Readiness)MemoryMarshal.Read<uint>(events[(index * EventBytes)..]);
 
     [LibraryImport(Libc)]
     private static partial int epoll_create1(int flags);

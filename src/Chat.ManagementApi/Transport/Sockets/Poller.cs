@@ -13,7 +13,7 @@ internal sealed class Poller
     private readonly int _epoll;
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = [];
-    private volatile PolledStream?[] _streams = new PolledStream?[16];
+    private volatile IPolled?[] _polled = new IPolled?[16];
     private int _count;
 
     private Poller(int epoll)
@@ -25,21 +25,21 @@ internal sealed class Poller
     /// <summary>The process's poller, or null where the system has no such thing.</summary>
     public static Poller? Shared { get; } = Start();
 
-    /// <returns>The stream's number, or -1 where the system would not have it.</returns>
-    public int Add(PolledStream stream, Socket socket)
+    /// <returns>Its number, or -1 where the system would not have it.</returns>
+    public int Add(IPolled polled, Socket socket, Readiness what)
     {
         lock (_gate)
         {
             if (!_free.TryPop(out var id)) id = _count++;
-            if (id == _streams.Length)
+            if (id == _polled.Length)
             {
-                var more = new PolledStream?[id * 2];
-                _streams.CopyTo(more, 0);
-                _streams = more;
+                var more = new IPolled?[id * 2];
+                _polled.CopyTo(more, 0);
+                _polled = more;
             }
 
-            _streams[id] = stream;
-            if (Epoll.TryAdd(_epoll, (int)socket.Handle, id)) return id;
+            _polled[id] = polled;
+            if (Epoll.TryAdd(_epoll, (int)socket.Handle, id, what)) return id;
             Forget(id);
             return -1;
         }
@@ -71,7 +71,7 @@ internal sealed class Poller
 
     private void Forget(int id)
     {
-        _streams[id] = null;
+        _polled[id] = null;
         _free.Push(id);
     }
 
@@ -81,8 +81,8 @@ internal sealed class Poller
         while (true)
         {
             var count = Epoll.Wait(_epoll, events);
-            // A number may have gone to another stream since: that one finds nothing to read, and waits on.
-            for (var i = 0; i < count; i++) _streams[Epoll.Id(events, i)]?.OnReadable(Epoll.IsEnd(events, i));
+            // A number may have gone to another socket since: that one finds nothing to read, and waits on.
+            for (var i = 0; i < count; i++) _polled[Epoll.Id(events, i)]?.OnReady(Epoll.Events(events, i));
         }
     }
 }
