@@ -5,7 +5,7 @@ using Chat.Scale.Benchmarks;
 using Chat.Scale.Benchmarks.Storm;
 
 var command = new RootCommand("What large rooms cost, and whether they hold.") { StormCommand.Create(Console.Out) };
-var crossover = new Command("crossover", "The second of the two tables alone.");
+var crossover = new Command("crossover", "The table of inline and queue alone.");
 command.Add(crossover);
 command.SetAction((_, _) => MeasureAsync(costs: true));
 crossover.SetAction((_, _) => MeasureAsync(costs: false));
