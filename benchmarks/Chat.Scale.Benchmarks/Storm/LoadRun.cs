@@ -34,7 +34,7 @@ internal sealed class LoadRun : IDisposable
         [
             "exec", program, "churn", url.ToString(), "--connections", Text(options.Members), "--rooms", "1", "--publishers", Text(options.Publishers),
             "--rate", Text(options.Rate), "--going", Text(options.Going), "--ramp", Text(options.RampSeconds),
-            "--duration", Text(options.Seconds + options.CalmSeconds), "--settle", "60", "--seed", Text(options.Seed), "--json", json,
+            "--duration", Text(options.Seconds + options.CalmSeconds), "--settle", Text(options.SettleSeconds), "--seed", Text(options.Seed), "--json", json,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         return new(Process.Start(start)!, json, progress);

@@ -32,6 +32,12 @@ internal sealed record StormOptions
     /// </summary>
     public int CalmSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// After so long a delivery counts as missed: a slice may be taken by one after the other who dies, each for a lease of 20 s. As
+    /// long as the load tester allows.
+    /// </summary>
+    public int SettleSeconds { get; init; } = 120;
+
     /// <summary>Of the queue's jobs, how many it delivers twice.</summary>
     public double Twice { get; init; } = 0.1;
 }
