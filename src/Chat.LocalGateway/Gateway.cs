@@ -61,7 +61,6 @@ public sealed class Gateway : IAsyncDisposable
         var table = new RouteTable(routes, routeSelectionExpression);
         var ids = new EventIds(EventIds.StartAt(time.GetUtcNow()), (ulong)Random.Shared.NextInt64());
         var parts = new GatewayParts(options.Checked(), table, OffThread.WhereItMayBlock(invoker), ids, time, sender.Connections, loggers.CreateLogger<Gateway>());
-        sender.Throttle = parts.Throttle;
         var listener = Listeners.Open(parts.Options, parts.Log);
         parts.Counters.FramesWritten = () => listener.TextsWritten;
         var handOver = new HttpHandOver(loggers);

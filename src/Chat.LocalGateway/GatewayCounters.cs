@@ -30,7 +30,7 @@ public sealed class GatewayCounters
     /// <summary>Posts and replies not taken because the client's queue was full.</summary>
     public long Throttled => Volatile.Read(ref _throttled);
 
-    /// <summary>Handshakes, messages and posts refused by a throttle.</summary>
+    /// <summary>Handshakes, messages and calls of the management API refused by a throttle.</summary>
     public long OverRate => Volatile.Read(ref _overRate);
 
     /// <summary>Invocations that failed, timed out, or returned something malformed.</summary>

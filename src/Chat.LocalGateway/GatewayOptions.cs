@@ -72,7 +72,8 @@ public sealed record GatewayOptions
 
     /// <summary>
     /// Messages of clients and calls of the management API together. AWS: 10,000 a second and 5,000 at once for an account and
-    /// region, adjustable. Above it a client gets a <c>Too Many Requests</c> frame, and a call 429. Null for no limit.
+    /// region, adjustable. Above it a client gets a <c>Too Many Requests</c> frame, and a call 429. Posts
+    /// of functions in this process are no calls. Null for no limit.
     /// </summary>
     public RateLimit? Requests { get; init; } = new(10_000, 5_000);
 

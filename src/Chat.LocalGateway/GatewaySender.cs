@@ -1,7 +1,6 @@
 using Chat.Core.Delivery;
 using Chat.LocalGateway.Connections;
 using Chat.LocalGateway.Framing;
-using Chat.LocalGateway.Throttling;
 
 namespace Chat.LocalGateway;
 
@@ -17,22 +16,17 @@ public sealed class GatewaySender(int maxBytes = 131_072) : IConnectionSender
 
     internal ConnectionTable Connections { get; } = new();
 
-    /// <summary>The gateway's, from when there is one: a post is a request here as well.</summary>
-    internal Throttle? Throttle { private get; set; }
-
     /// <summary>Completes at once: the frame is in the client's queue, or it will not be.</summary>
     public ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation) =>
         new(Post(connectionId, frame));
 
     /// <summary>Completes at once: what waits for the client is sent before the close frame, as after <c>DELETE @connections</c>.</summary>
     public ValueTask<DeliveryOutcome> CloseAsync(string connectionId, CancellationToken cancellation) =>
-        new(Throttle?.LetsRequest() == false ? DeliveryOutcome.Throttled
-            : Connections.Find(connectionId)?.Close(CloseCode.Normal) == true ? DeliveryOutcome.Delivered : DeliveryOutcome.Gone);
+        new(Connections.Find(connectionId)?.Close(CloseCode.Normal) == true ? DeliveryOutcome.Delivered : DeliveryOutcome.Gone);
 
     internal DeliveryOutcome Post(string connectionId, Frame frame)
     {
         if (frame.Utf8.Length > maxBytes) return DeliveryOutcome.TooLarge;
-        if (Throttle?.LetsRequest() == false) return DeliveryOutcome.Throttled;
         if (Connections.Find(connectionId) is not { } connection) return DeliveryOutcome.Gone;
         var prepared = frame.Prepare(AsTextFrame);
         return prepared.IsSendable ? connection.Send(prepared) : DeliveryOutcome.Failed;

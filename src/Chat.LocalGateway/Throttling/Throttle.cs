@@ -17,7 +17,7 @@ internal sealed class Throttle(GatewayOptions options, GatewayCounters counters,
 
     public bool LetsConnect() => _connects?.TryTake() != false || Refuse("new connections", options.Connects!.Value);
 
-    public bool LetsRequest() => _requests?.TryTake() != false || Refuse("messages and posts", options.Requests!.Value);
+    public bool LetsRequest() => _requests?.TryTake() != false || Refuse("messages and management calls", options.Requests!.Value);
 
     private static TokenBucket? Bucket(RateLimit? limit, TimeProvider time) => limit is { } some ? new TokenBucket(some, time) : null;
 

@@ -17,7 +17,7 @@ public abstract class BroadcastTests(GatewayTransport transport) : TransportSuit
     {
         const int members = 200, messages = 50;
         var functions = new TestFunctions();
-        await using var gateway = await StartAsync(functions, new() { Requests = null }); // all at once, on a clock that stands still
+        await using var gateway = await StartAsync(functions);
         var room = new ConcurrentBag<string>();
         object order = new();
         int seq = 0;
