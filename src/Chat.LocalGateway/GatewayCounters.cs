@@ -3,7 +3,7 @@ namespace Chat.LocalGateway;
 /// <summary>What the gateway has counted since its start. Reading is cheap and never stops anything.</summary>
 public sealed class GatewayCounters
 {
-    private long _accepted, _handedToHttp, _refused, _opened, _closed, _messagesIn, _throttled, _functionFailures;
+    private long _accepted, _handedToHttp, _refused, _opened, _closed, _messagesIn, _throttled, _overRate, _functionFailures;
     internal Func<long> FramesWritten { private get; set; } = () => 0;
 
     /// <summary>Sockets accepted, whatever they turned out to be.</summary>
@@ -30,6 +30,9 @@ public sealed class GatewayCounters
     /// <summary>Posts and replies not taken because the client's queue was full.</summary>
     public long Throttled => Volatile.Read(ref _throttled);
 
+    /// <summary>Handshakes, messages and calls of the management API refused by a throttle.</summary>
+    public long OverRate => Volatile.Read(ref _overRate);
+
     /// <summary>Invocations that failed, timed out, or returned something malformed.</summary>
     public long FunctionFailures => Volatile.Read(ref _functionFailures);
 
@@ -40,5 +43,6 @@ public sealed class GatewayCounters
     internal void CountClosed() => Interlocked.Increment(ref _closed);
     internal void CountMessageIn() => Interlocked.Increment(ref _messagesIn);
     internal void CountThrottled() => Interlocked.Increment(ref _throttled);
+    internal void CountOverRate() => Interlocked.Increment(ref _overRate);
     internal void CountFunctionFailure() => Interlocked.Increment(ref _functionFailures);
 }

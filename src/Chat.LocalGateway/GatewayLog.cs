@@ -33,6 +33,9 @@ internal static partial class GatewayLog
     [LoggerMessage(9, LogLevel.Warning, "No socket can be accepted for now: {Reason}")]
     public static partial void CannotAccept(ILogger log, string reason);
 
+    [LoggerMessage(13, LogLevel.Warning, "More than {Rate} {What} a second: the rest is refused, as API Gateway does (--unlimited lifts that)")]
+    public static partial void OverRate(ILogger log, string what, int rate);
+
     [LoggerMessage(10, LogLevel.Error, "A connection was cut because handling its bytes failed")]
     public static partial void Broke(ILogger log, Exception exception);
 

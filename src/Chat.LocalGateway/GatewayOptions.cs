@@ -64,6 +64,19 @@ public sealed record GatewayOptions
     /// </summary>
     public int MessagesInFlight { get; init; } = 32;
 
+    /// <summary>
+    /// New connections. AWS: 500 a second for an account and region, adjustable; it names no burst, so here one second's worth.
+    /// Above it a handshake is answered 429. Null for no limit.
+    /// </summary>
+    public RateLimit? Connects { get; init; } = new(500, 500);
+
+    /// <summary>
+    /// Messages of clients and calls of the management API together. AWS: 10,000 a second and 5,000 at once for an account and
+    /// region, adjustable. Above it a client gets a <c>Too Many Requests</c> frame, and a call 429. Posts
+    /// of functions in this process are no calls. Null for no limit.
+    /// </summary>
+    public RateLimit? Requests { get; init; } = new(10_000, 5_000);
+
     /// <summary>URL with query. AWS: 4,096 bytes. Its status is not known; here 414.</summary>
     public int UrlBytes { get; init; } = 4_096;
 
@@ -77,13 +90,13 @@ public sealed record GatewayOptions
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The same without what AWS limits for each connection: size of frames and messages, messages under way, idle time and
-    /// lifetime. What keeps the gateway itself alive stays: the queue of a slow reader, the request's head, the function's time.
+    /// The same without AWS's throttles and without what it limits for each connection: size of frames and messages, messages
+    /// under way, idle time and lifetime. What keeps the gateway itself alive stays: the queue of a slow reader, the request's head, the function's time.
     /// </summary>
     /// <remarks>16 MiB and 4,096 messages stand for no limit: one client that goes astray is still not to take all memory.</remarks>
     internal GatewayOptions Unlimited() => this with
     {
-        FrameBytes = 1 << 24, MessageBytes = 1 << 24, MessagesInFlight = 4_096, IdleTimeout = TimeSpan.FromDays(30), Lifetime = TimeSpan.FromDays(30),
+        Connects = null, Requests = null, FrameBytes = 1 << 24, MessageBytes = 1 << 24, MessagesInFlight = 4_096, IdleTimeout = TimeSpan.FromDays(30), Lifetime = TimeSpan.FromDays(30),
     };
 
     /// <summary>Fails with one sentence that names the option at fault.</summary>
@@ -103,6 +116,8 @@ public sealed record GatewayOptions
         Positive(MessageBytes, nameof(MessageBytes));
         Positive(OutboundBytes, nameof(OutboundBytes));
         Positive(MessagesInFlight, nameof(MessagesInFlight));
+        Positive(Connects, nameof(Connects));
+        Positive(Requests, nameof(Requests));
         Positive(UrlBytes, nameof(UrlBytes));
         Positive(HeadBytes, nameof(HeadBytes));
         if (IntegrationTimeout <= TimeSpan.Zero || IntegrationTimeout > TimeSpan.FromSeconds(29))
@@ -112,6 +127,13 @@ public sealed record GatewayOptions
 
     private static bool IsKey(AccessKey key) =>
         key.Secret.Length > 0 && key.Id.Length > 0 && key.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static void Positive(RateLimit? limit, string name)
+    {
+        if (limit is not { } some) return;
+        Positive(some.PerSecond, $"{name}.{nameof(RateLimit.PerSecond)}");
+        Positive(some.Burst, $"{name}.{nameof(RateLimit.Burst)}");
+    }
 
     private static void Positive(int value, string name)
     {

@@ -3,6 +3,7 @@ using Chat.LocalGateway.Events;
 using Chat.LocalGateway.Functions;
 using Chat.LocalGateway.Messages;
 using Chat.LocalGateway.Routing;
+using Chat.LocalGateway.Throttling;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.LocalGateway;
@@ -20,6 +21,7 @@ internal sealed class GatewayParts
         Connections = connections;
         Log = log;
         Clock = new GatewayClock(time);
+        Throttle = new Throttle(options, Counters, Clock, log);
         Events = new EventWriter(options, ids, time);
         Functions = new FunctionCaller(options, invoker, Counters, time, log);
         Messages = new MessageDispatcher(this, invoker);
@@ -33,6 +35,7 @@ internal sealed class GatewayParts
     public ILogger Log { get; }
     public GatewayCounters Counters { get; } = new();
     public GatewayClock Clock { get; }
+    public Throttle Throttle { get; }
     public EventWriter Events { get; }
     public FunctionCaller Functions { get; }
     public MessageDispatcher Messages { get; }

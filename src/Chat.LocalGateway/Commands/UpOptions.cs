@@ -87,8 +87,9 @@ internal sealed class UpOptions
 
     private readonly Option<bool> _unlimited = new("--unlimited")
     {
-        Description = "For measurements: lifts API Gateway's limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the "
-            + "messages of one connection under way (4,096 instead of 32), and its idle time and lifetime (30 days). The chat's own limits, "
+        Description = "For measurements: lifts API Gateway's throttles (500 new connections, and 10,000 messages and calls of the management API a second) and its "
+            + "limits on the size of frames and messages (16 MiB instead of 32 and 128 KB), on the messages of one connection under way "
+            + "(4,096 instead of 32), and its idle time and lifetime (30 days). The chat's own limits, "
             + "the queue of a slow reader and the function's time stay.",
     };
 

@@ -15,6 +15,7 @@ internal sealed class ConnectStep(GatewayParts parts, int port)
 {
     public async ValueTask<ConnectResult> RunAsync(UpgradeRequest request, EventSubject subject, IPAddress source)
     {
+        if (!parts.Throttle.LetsConnect()) return new(HandshakeAnswer.TooManyRequests, null);
         if (parts.Routes.Connect is not { } route) return default;
         string requestId = parts.Ids.NewRequest();
         var headers = ConnectHeaders.Of(request.Head.Headers, source, port, ConnectHeaders.NewTraceId(parts.Clock.Time.GetUtcNow()));

@@ -38,8 +38,8 @@ internal sealed class ConnectionsApi(GatewayParts parts)
     }
 
     /// <summary>
-    /// In this order: the stage, what can be said of the signature without the body, the body's size, the signature, and only
-    /// then what is asked for.
+    /// In this order: the stage, what can be said of the signature without the body, the body's size, the signature, the
+    /// throttle, and only then what is asked for.
     /// </summary>
     private async ValueTask<ManagementAnswer> AnswerOfAsync(HttpContext context)
     {
@@ -49,7 +49,8 @@ internal sealed class ConnectionsApi(GatewayParts parts)
         if (request.ContentLength > parts.Options.MessageBytes) return ManagementAnswer.TooLarge(parts.Options.MessageBytes);
         if (await PostedData.ReadAsync(request.BodyReader, parts.Options.MessageBytes) is not { } data)
             return ManagementAnswer.TooLarge(parts.Options.MessageBytes);
-        return _signatures.Fits(context, scope!, data.Bytes) ? Answer(context, data) : ManagementAnswer.WrongSignature;
+        if (!_signatures.Fits(context, scope!, data.Bytes)) return ManagementAnswer.WrongSignature;
+        return parts.Throttle.LetsRequest() ? Answer(context, data) : ManagementAnswer.OverRate;
     }
 
     private ManagementAnswer Answer(HttpContext context, PostedData data)

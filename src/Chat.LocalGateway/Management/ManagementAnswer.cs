@@ -34,6 +34,9 @@ internal sealed record ManagementAnswer(int Status, string? ErrorType, byte[] Bo
     public static readonly ManagementAnswer QueueFull =
         Error(429, "LimitExceededException", "The client reads too slowly: the buffer of its connection is full.");
 
+    /// <summary>AWS's words are not known.</summary>
+    public static readonly ManagementAnswer OverRate = Error(429, "LimitExceededException", "Too Many Requests");
+
     /// <summary>What a person may have to mend: not a client that has gone or cannot keep up.</summary>
     public bool IsRefusal => ErrorType is not null && Status is not (410 or 429);
 

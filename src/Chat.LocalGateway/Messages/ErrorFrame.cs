@@ -11,6 +11,7 @@ internal static class ErrorFrame
 {
     public const string Forbidden = "Forbidden";
     public const string InternalServerError = "Internal server error";
+    public const string TooManyRequests = "Too Many Requests";
     public const string TimedOut = "Endpoint request timed out";
 
     public static OutboundFrame Of(string message, string connectionId, string requestId) =>

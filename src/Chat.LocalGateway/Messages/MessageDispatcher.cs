@@ -14,6 +14,11 @@ internal sealed class MessageDispatcher(GatewayParts parts, IFunctionInvoker inv
     {
         parts.Counters.CountMessageIn();
         string requestId = parts.Ids.NewRequest();
+        if (!parts.Throttle.LetsRequest())
+        {
+            connection.Send(ErrorFrame.Of(ErrorFrame.TooManyRequests, connection.Id, requestId));
+            return;
+        }
         if (parts.Routes.Select(text) is not { } route)
         {
             connection.Send(ErrorFrame.Of(ErrorFrame.Forbidden, connection.Id, requestId));

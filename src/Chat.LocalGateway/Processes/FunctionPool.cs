@@ -28,7 +28,7 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
         get
         {
             lock (_lock)
-                return [.. _processes.Values.Where(one => one.Id != 0).Select(one => new RunningFunction(function.Name, one.Id, one.State == ProcessState.Busy))];
+                return [.. _processes.Values.Where(one => one.Id != 0).Select(Seen)];
         }
     }
 
@@ -141,6 +141,9 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
 
         await Task.WhenAll(lives);
     }
+
+    private RunningFunction Seen(FunctionProcess process) =>
+        new(function.Name, process.Id, process.State == ProcessState.Busy, process.State == ProcessState.Idle);
 
     private void Check(FunctionProcess process, DateTimeOffset now)
     {

@@ -67,6 +67,7 @@ public sealed class SdkTests
             Assert.Equal(DeliveryOutcome.Delivered, await SendAsync(sender, gateway.LastConnectionId, $"{i} é"));
             Assert.Equal($"{i} é", (await receiver.ReadFrameAsync())!.Text);
         }
+        await Wait.UntilAsync(() => gateway.Gateway.Counters.MessagesOut >= posts, "all frames are counted"); // which is after they are written
         Assert.Equal(posts, gateway.Gateway.Counters.MessagesOut);
     }
 

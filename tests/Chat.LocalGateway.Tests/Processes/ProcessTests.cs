@@ -146,6 +146,7 @@ public sealed class ProcessTests
         await process.RespondAsync("request-1", "{}");
         await result.Soon();
         var idle = process.NextAsync();
+        await Wait.UntilAsync(() => pool.Running.Single().IsIdle, "the process has asked for more");
         pool.Time.Advance(TimeSpan.FromMinutes(4));
         Assert.Single(pool.Running);
         Assert.False(idle.IsCompleted);
