@@ -127,6 +127,8 @@ public sealed class SqsSdkTests
         Assert.Equal("InvalidParameterValue", (await Refused(client.SendMessageAsync(new SendMessageRequest(sqs.Url, "a") { DelaySeconds = 901 }, Cancellation))).ErrorCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Refused(client.CreateQueueAsync("more", Cancellation))).StatusCode);
         Assert.Equal((0, 0), (sqs.Queue.Visible, sqs.Queue.InFlight));
+        Assert.Contains(sqs.Logs.All, line => line.Contains("TooManyEntries", StringComparison.Ordinal));
+        Assert.DoesNotContain(sqs.Logs.All, line => line.Contains("EmptyBatch", StringComparison.Ordinal));
     }
 
     [Theory]

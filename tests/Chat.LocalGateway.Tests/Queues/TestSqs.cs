@@ -11,7 +11,10 @@ internal sealed class TestSqs : IAsyncDisposable
 {
     private readonly TestGateway _gateway;
 
-    private TestSqs(TestGateway gateway, LocalQueues queues) => (_gateway, Queues) = (gateway, queues);
+    private TestSqs(TestGateway gateway, LocalQueues queues, TestLogs logs) => (_gateway, Queues, Logs) = (gateway, queues, logs);
+
+    /// <summary>Of the queue and its API.</summary>
+    public TestLogs Logs { get; }
 
     public LocalQueues Queues { get; }
 
@@ -23,9 +26,10 @@ internal sealed class TestSqs : IAsyncDisposable
 
     public static async Task<TestSqs> StartAsync(QueueOptions? options = null)
     {
-        var queues = new LocalQueues(options ?? new(), TimeProvider.System, new TestLogs());
-        var api = new SqsApi(queues, new GatewayOptions(), TimeProvider.System, new TestLogs());
-        return new(await TestGateway.StartAsync(http: api.Map, startAt: DateTimeOffset.UtcNow), queues);
+        var logs = new TestLogs();
+        var queues = new LocalQueues(options ?? new(), TimeProvider.System, logs);
+        var api = new SqsApi(queues, new GatewayOptions(), TimeProvider.System, logs);
+        return new(await TestGateway.StartAsync(http: api.Map, startAt: DateTimeOffset.UtcNow), queues, logs);
     }
 
     public AmazonSQSClient Client(string key = "local", string secret = "local", string region = "us-east-1") =>

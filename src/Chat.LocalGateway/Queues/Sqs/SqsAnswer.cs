@@ -48,8 +48,8 @@ internal sealed record SqsAnswer(int Status, string? ErrorType, string? QueryCod
     /// <summary>The queue is full, or refuses on purpose: a fault of the service's, which a client may try again.</summary>
     public static readonly SqsAnswer NotTaken = Error(503, OfAny + "ServiceUnavailableException", "ServiceUnavailable;Receiver", "The queue did not take the message.");
 
-    /// <summary>What a person may have to mend.</summary>
-    public bool IsRefusal => ErrorType is not null && Status != 503;
+    /// <summary>What a person may have to mend. A batch of nothing is how functions have their client ready before they need it.</summary>
+    public bool IsRefusal => ErrorType is not null && Status != 503 && !ReferenceEquals(this, NoEntries);
 
     /// <summary>The error's name alone.</summary>
     public string Code => QueryCode?.Split(';')[0] ?? "";
