@@ -13,6 +13,7 @@ internal sealed class TestSqs : IAsyncDisposable
 
     private TestSqs(TestGateway gateway, LocalQueues queues, TestLogs logs) => (_gateway, Queues, Logs) = (gateway, queues, logs);
 
+    /// <summary>Of the queue and its API.</summary>
     public TestLogs Logs { get; }
 
     public LocalQueues Queues { get; }

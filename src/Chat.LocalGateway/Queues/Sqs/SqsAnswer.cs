@@ -48,7 +48,7 @@ internal sealed record SqsAnswer(int Status, string? ErrorType, string? QueryCod
     /// <summary>The queue is full, or refuses on purpose: a fault of the service's, which a client may try again.</summary>
     public static readonly SqsAnswer NotTaken = Error(503, OfAny + "ServiceUnavailableException", "ServiceUnavailable;Receiver", "The queue did not take the message.");
 
-    /// <summary>What a person may have to mend. Not an empty batch: with that the functions try their connection out before their first event.</summary>
+    /// <summary>What a person may have to mend. A batch of nothing is how functions have their client ready before they need it.</summary>
     public bool IsRefusal => ErrorType is not null && Status != 503 && !ReferenceEquals(this, NoEntries);
 
     /// <summary>The error's name alone.</summary>
