@@ -86,6 +86,13 @@ internal sealed class Dialer(ManagementEndpoint endpoint, ManagementApiOptions o
 /// <summary>An open connection: the stream to talk through, and the one underneath, which is the same without TLS.</summary>
 internal readonly record struct Connection(NetworkStream Raw, Stream Stream)
 {
+    /// <summary>
+    /// Waits for an answer's first bytes where that is worth it: TLS, asked when there is something to read, goes through none of
+    /// its own waiting, which is costly to compile and to run. Not for what follows: TLS may have taken that in already.
+    /// </summary>
+    public ValueTask<int> WaitForAnswerAsync() =>
+        Stream is SslStream && Raw is PolledStream polled ? polled.ReadAsync(Memory<byte>.Empty) : default;
+
     /// <summary>Whether the other end has said or closed anything that nobody has read.</summary>
     public bool HasInput => Raw.Socket.Poll(0, SelectMode.SelectRead);
 

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
-
 namespace Chat.ManagementApi.Transport;
 
 /// <summary>How much of an answer a buffer holds.</summary>
@@ -69,7 +65,7 @@ internal ref struct ResponseHead
     private bool ReadStatusLine(ReadOnlySpan<byte> line)
     {
         if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is not ((byte)'0' or (byte)'1') || line[8] != ' ') return false;
-        if (!Utf8Parser.TryParse(line[9..12], out int status, out var digits) || digits != 3 || status < 100) return false;
+        if (ReadNumber(line[9..12]) is not (>= 100 and var status)) return false;
         if (line.Length > 12 && line[12] != ' ') return false;
         Status = status;
         KeepsAlive = line[7] == '1';
@@ -79,24 +75,61 @@ internal ref struct ResponseHead
     private bool ReadHeader(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
-        if (colon <= 0 || line[..colon].ContainsAny(" \t\r\n"u8) || line.ContainsAny("\r\n\0"u8)) return false;
+        if (colon <= 0 || line[..colon].IndexOfAny((byte)' ', (byte)'\t') >= 0) return false;
+        if (line.IndexOfAny((byte)'\r', (byte)'\n', (byte)'\0') >= 0) return false;
         var name = line[..colon];
-        var value = line[(colon + 1)..].Trim(" \t"u8);
+        var value = Trim(line[(colon + 1)..]);
         return name.Length switch
         {
-            10 when Ascii.EqualsIgnoreCase(name, "connection"u8) => ReadConnection(value),
-            14 when Ascii.EqualsIgnoreCase(name, "content-length"u8) => ReadLength(value),
-            16 when Ascii.EqualsIgnoreCase(name, "x-amzn-errortype"u8) => ReadErrorType(value),
-            17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8) => ReadEncoding(value),
+            10 when Is(name, "connection"u8) => ReadConnection(value),
+            14 when Is(name, "content-length"u8) => ReadLength(value),
+            16 when Is(name, "x-amzn-errortype"u8) => ReadErrorType(value),
+            17 when Is(name, "transfer-encoding"u8) => ReadEncoding(value),
             _ => true,
         };
     }
 
+    /// <param name="text">Any capitals.</param>
+    /// <param name="lower">Small letters, digits and hyphens.</param>
+    private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
+    {
+        if (text.Length != lower.Length) return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var small = text[i] is >= (byte)'A' and <= (byte)'Z' ? text[i] + ('a' - 'A') : text[i];
+            if (small != lower[i]) return false;
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t') text = text[1..];
+        while (text.Length > 0 && text[^1] is (byte)' ' or (byte)'\t') text = text[..^1];
+        return text;
+    }
+
+    /// <returns>-1 for what is no number of one to nine digits.</returns>
+    private static int ReadNumber(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length is 0 or > 9) return -1;
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9') return -1;
+            number = number * 10 + digit - '0';
+        }
+
+        return number;
+    }
+
     private bool ReadConnection(ReadOnlySpan<byte> value)
     {
-        foreach (var option in value.Split((byte)','))
+        for (var comma = 0; comma >= 0; value = value[(comma + 1)..])
         {
-            if (Ascii.EqualsIgnoreCase(value[option].Trim((byte)' '), "close"u8)) KeepsAlive = false;
+            comma = value.IndexOf((byte)',');
+            if (Is(Trim(comma < 0 ? value : value[..comma]), "close"u8)) KeepsAlive = false;
         }
 
         return true;
@@ -104,8 +137,8 @@ internal ref struct ResponseHead
 
     private bool ReadLength(ReadOnlySpan<byte> value)
     {
-        if (value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
-        if (!Utf8Parser.TryParse(value, out int length, out var digits) || digits != value.Length) return false;
+        var length = ReadNumber(value);
+        if (length < 0) return false;
         if (BodyLength >= 0 && BodyLength != length) return false;
         BodyLength = length;
         return true;
@@ -119,7 +152,7 @@ internal ref struct ResponseHead
 
     private bool ReadEncoding(ReadOnlySpan<byte> value)
     {
-        var isChunked = !IsChunked && Ascii.EqualsIgnoreCase(value, "chunked"u8);
+        var isChunked = !IsChunked && Is(value, "chunked"u8);
         IsChunked = true;
         return isChunked;
     }
