@@ -13,6 +13,8 @@ internal sealed class LoopArrival(EventLoop loop, LoopSocket socket, IPAddress f
     private ManualResetValueTaskSourceCore<bool> _wait;
     private bool _isWaiting;
     private bool _mayHaveData;
+    private bool _ends;
+    private int _seen;
 
     public IPAddress From => from;
 
@@ -25,12 +27,16 @@ internal sealed class LoopArrival(EventLoop loop, LoopSocket socket, IPAddress f
         return new(this, _wait.Version);
     }
 
-    /// <summary>Only a read that finds nothing tells that there is nothing: what was merely looked at is still there.</summary>
+    /// <summary>
+    /// There is nothing where a read finds nothing, or takes all that a look has seen with room for more: what came since is an
+    /// event to come. What was merely looked at is still there.
+    /// </summary>
     public int Receive(Span<byte> into, bool peek)
     {
         Debug.Assert(loop.IsCurrent, "A loop's socket belongs to its thread.");
         int got = socket.Receive(into, peek);
-        if (got == Descriptor.NothingYet) _mayHaveData = false;
+        if (peek) _seen = got < into.Length ? got : int.MaxValue;
+        if (got == Descriptor.NothingYet || (!peek && got == _seen && !_ends)) _mayHaveData = false;
         return got == Descriptor.Broken ? Descriptor.Ended : got;
     }
 
@@ -38,7 +44,7 @@ internal sealed class LoopArrival(EventLoop loop, LoopSocket socket, IPAddress f
 
     public void EndWriting() => socket.ShutWriting();
 
-    public ITransport ToTransport(Connection connection) => socket.ToTransport(connection);
+    public ITransport ToTransport(Connection connection) => socket.ToTransport(connection, _mayHaveData);
 
     public Socket ToHttp() => new(new SafeSocketHandle(socket.Detach(), ownsHandle: true));
 
@@ -55,10 +61,11 @@ internal sealed class LoopArrival(EventLoop loop, LoopSocket socket, IPAddress f
         // It ends with its last reference.
     }
 
-    /// <summary>The loop has news.</summary>
-    public void Ready()
+    /// <summary>The loop has news. An end is told once: it has to be read.</summary>
+    public void Ready(Readiness readiness)
     {
         _mayHaveData = true;
+        _ends |= (readiness & Readiness.AnyEnd) != 0;
         EndWait(true);
     }
 

@@ -27,6 +27,7 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
     private bool _willRead;
     private bool _willWrite;
     private bool _isHeld;
+    private bool _isUnread;
 
     public bool IsClosed { get; private set; }
 
@@ -41,9 +42,11 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
     }
 
     /// <summary>From now on its bytes are a connection's. Whatever has arrived meanwhile is read when that starts.</summary>
-    public ITransport ToTransport(Connection connection)
+    /// <param name="connection">Whose it is from now on.</param>
+    /// <param name="mayHaveData">Whether something may have come that no event will tell of.</param>
+    public ITransport ToTransport(Connection connection, bool mayHaveData)
     {
-        (_arrival, _connection) = (null, connection);
+        (_arrival, _connection, _isUnread) = (null, connection, mayHaveData);
         return this;
     }
 
@@ -71,7 +74,7 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
         if (IsClosed) return;
         if (_arrival is not null)
         {
-            _arrival.Ready();
+            _arrival.Ready(readiness);
             return;
         }
         if ((readiness & Readiness.Output) != 0 && _unsent is not null)
@@ -165,7 +168,7 @@ internal sealed class LoopSocket(EventLoop loop, int descriptor) : IReady, ITran
     private void StartNow()
     {
         Write();
-        ReadSoon();
+        if (_isUnread) ReadSoon();
     }
 
     private void ReadSoon()

@@ -42,6 +42,9 @@ internal sealed class Database : IDisposable
     /// <summary>Some errors end a transaction by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
+    /// <summary>The number of the row that was inserted last.</summary>
+    public long LastRow => raw.sqlite3_last_insert_rowid(_connection.Handle);
+
     /// <summary>Rows that the last write has changed.</summary>
     public int Changes => raw.sqlite3_changes(_connection.Handle);
 

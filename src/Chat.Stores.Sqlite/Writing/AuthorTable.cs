@@ -11,7 +11,7 @@ internal sealed class AuthorTable(WriteSession session)
 
     private readonly Statement _find = session.Prepare("SELECT id FROM author WHERE user = ?1 AND name = ?2");
 
-    private readonly Statement _insert = session.Prepare("INSERT INTO author (user, name) VALUES (?1, ?2)");
+    private readonly Statement _insert = session.Prepare("INSERT INTO author (user, name) VALUES (?1, ?2) ON CONFLICT (user, name) DO NOTHING");
 
     public long IdOf(string user, string name)
     {
@@ -20,16 +20,17 @@ internal sealed class AuthorTable(WriteSession session)
 
         if (_ids.Count >= MostRemembered)
             _ids.Clear();
-        return _ids[(user, name)] = Find(user, name) ?? Insert(user, name);
+        return _ids[(user, name)] = Insert(user, name) ?? Find(user, name);
     }
 
     public void Forget() => _ids.Clear();
 
-    private long? Find(string user, string name) => _find.Bind(0, user).Bind(1, name).Number();
+    private long Find(string user, string name) => _find.Bind(0, user).Bind(1, name).Number()!.Value;
 
-    private long Insert(string user, string name)
+    /// <returns>The number, or null where there is one.</returns>
+    private long? Insert(string user, string name)
     {
         session.Write(_insert.Bind(0, user).Bind(1, name));
-        return Find(user, name)!.Value;
+        return session.ChangedRows > 0 ? session.LastRow : null;
     }
 }

@@ -7,7 +7,7 @@ namespace Chat.Stores.Sqlite.Writing;
 internal sealed class MemberTable(WriteSession session)
 {
     private readonly Statement _insertConnection = session.Prepare(
-        "INSERT INTO connection (id, author, room, connected, expires, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        "INSERT INTO connection (id, author, room, connected, expires, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING");
 
     private readonly Statement _findKey = session.Prepare("SELECT key FROM connection WHERE id = ?1");
 
@@ -35,13 +35,15 @@ internal sealed class MemberTable(WriteSession session)
     /// <summary>The key of a connection, also of one that has expired.</summary>
     public long? Find(string connectionId) => _findKey.Bind(0, connectionId).Number();
 
-    public long AddConnection(Connection connection)
+    /// <summary>Adds a connection, unless there is one of that id.</summary>
+    /// <returns>Its key, or null where there is one.</returns>
+    public long? TryAdd(Connection connection)
     {
         session.Write(_insertConnection
             .Bind(0, connection.Id).Bind(1, session.Authors.IdOf(connection.User, connection.Name)).Bind(2, connection.StartingRoom)
             .Bind(3, connection.ConnectedAt.ToUnixTimeMilliseconds()).Bind(4, connection.ExpiresAt.ToUnixTimeMilliseconds())
             .Bind(5, connection.TokenExpiresAt?.ToUnixTimeMilliseconds()));
-        return Find(connection.Id)!.Value;
+        return session.ChangedRows > 0 ? session.LastRow : null;
     }
 
     public bool IsMember(long connection, Room room) => _isMember.Bind(0, connection).Bind(1, room.Id).Number() is not null;

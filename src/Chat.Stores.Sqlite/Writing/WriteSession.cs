@@ -61,6 +61,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>The time of the transaction, in milliseconds since 1970.</summary>
     public long Now { get; private set; }
 
+    /// <summary>The number of the row that was inserted last.</summary>
+    public long LastRow => _database.LastRow;
+
     /// <summary>Rows that the last write has changed.</summary>
     public int ChangedRows => _database.Changes;
 
