@@ -8,7 +8,7 @@ namespace Chat.Gateway.Benchmarks.Tests;
 /// <summary>A server that cheats is found out and named; what it reached counts for nothing.</summary>
 public sealed class FaultTests
 {
-    private static readonly Sizes Short = Tiny.Sizes with { Measured = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromMilliseconds(500) };
+    private static readonly Sizes Short = Tiny.Sizes with { Measured = TimeSpan.FromMilliseconds(200), MeasuredPaced = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromMilliseconds(500) };
 
     [Theory]
     [InlineData("room")]

@@ -12,7 +12,7 @@ internal static class Tiny
         RoomMembers = 3, RoomPublishers = 2, SmallRooms = 2, SmallRoomMembers = 3, MostMessages = 10, PacedDeliveries = 300,
         Connects = 6, Idle = 6, IdleRoomMembers = 3, Look = TimeSpan.FromMilliseconds(5),
         // Only a run that never comes to its count ends by these.
-        WarmUp = TimeSpan.Zero, Measured = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(10),
+        WarmUp = TimeSpan.Zero, Measured = TimeSpan.FromSeconds(10), MeasuredPaced = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(10),
     };
 
     public static Scenario Scenario(string name) => Scenarios.Scenario.All.Single(scenario => scenario.Name == name);

@@ -17,7 +17,7 @@ internal sealed record PacedScenario() : Scenario(
         traffic.Start();
         traffic.RunUntil(() => warmUp.HasPassed(sizes.WarmUp));
         var meter = new Meter(server);
-        traffic.RunUntil(() => meter.HasPassed(sizes.Measured));
+        traffic.RunUntil(() => meter.HasPassed(sizes.MeasuredPaced));
         var reading = meter.Read();
         traffic.Stop();
         traffic.Drain(sizes.Patience);

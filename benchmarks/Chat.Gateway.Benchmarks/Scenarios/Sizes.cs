@@ -22,6 +22,9 @@ internal sealed record Sizes
     /// <summary>What counts. In a closed loop, of the server's CPU time.</summary>
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long the paced scenario counts: at 20 messages a second a percent of less is a message or two.</summary>
+    public TimeSpan MeasuredPaced { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long nothing may arrive before what is still missing is lost.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -46,6 +49,6 @@ internal sealed record Sizes
     /// <summary>About a minute for everything; good for a first impression.</summary>
     public static Sizes Quick { get; } = new()
     {
-        WarmUp = TimeSpan.FromSeconds(1), Measured = TimeSpan.FromSeconds(1), Connects = 1_000, Idle = 2_500,
+        WarmUp = TimeSpan.FromSeconds(1), Measured = TimeSpan.FromSeconds(1), MeasuredPaced = TimeSpan.FromSeconds(1), Connects = 1_000, Idle = 2_500,
     };
 }
