@@ -137,6 +137,19 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
+    public async Task Who_reads_along_sees_no_line_of_what_is_new()
+    {
+        var page = await EnterAsync();
+        await LoadedAsync(page);
+        for (var n = 1; n <= 3; n++)
+        {
+            Chat.Say("lobby", "bob", $"news {n}");
+            await Expect(Texts(page)).ToHaveCountAsync(n);
+            await Expect(page.GetByTestId("new-line")).ToHaveCountAsync(0);
+        }
+    }
+
+    [Fact]
     public async Task A_link_leads_into_its_room()
     {
         var page = await EnterAsync(hash: "#room=cats");

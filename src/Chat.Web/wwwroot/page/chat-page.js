@@ -69,6 +69,7 @@ export class ChatPage {
       room: (room) => this.#roomChanged(room),
       rooms: () => this.#paintSoon(),
       live: (room, messages) => this.#announce(room, messages),
+      isReading: (room) => this.#isReading(room),
     });
   }
 
@@ -161,9 +162,13 @@ export class ChatPage {
   }
 
   /** What is at the end of the list, in a tab that is looked at, counts as read. */
+  #isReading(/** @type {import('./room-model.js').RoomModel} */ room) {
+    return room.name === this.#current && !document.hidden && this.#list.isAtEnd;
+  }
+
   #seen() {
     const room = this.#room;
-    if (room && !document.hidden && this.#list.isAtEnd) this.#chat.markRead(room);
+    if (room && this.#isReading(room)) this.#chat.markRead(room);
     this.#paintPill();
   }
 

@@ -13,7 +13,7 @@ export class Conversation {
   /**
    * @param {string} url @param {string} name @param {string[]} rooms
    * @param {import('./storage.js').Memory} memory
-   * @param {{state: (detail: any) => void, room: (room: RoomModel) => void, rooms: () => void, live: (room: RoomModel, messages: any[]) => void}} on
+   * @param {{state: (detail: any) => void, room: (room: RoomModel) => void, rooms: () => void, live: (room: RoomModel, messages: any[]) => void, isReading: (room: RoomModel) => boolean}} on `isReading`: whether the newest message of a room is being looked at
    */
   constructor(url, name, rooms, memory, on) {
     this.name = name;
@@ -101,7 +101,7 @@ export class Conversation {
     const hadUnread = room.unread > 0;
     for (const entry of entries) if (entry.id && typeof entry.user === 'string') this.#isMe(entry.user);
     room.add(entries);
-    if (room.unread > 0 && !hadUnread) room.newAfter = room.readSeq;
+    if (room.unread > 0 && (!hadUnread || room.newAfter === null) && !this.#on.isReading(room)) room.newAfter = room.readSeq;
     const arrived = entries.map((/** @type {any} */ entry) => entry.id).filter(Boolean);
     if (arrived.length) room.outgoing = room.outgoing.filter((message) => !arrived.includes(message.id));
     if (source === 'live') this.#on.live(room, entries.filter((/** @type {any} */ entry) => entry.type === 'message' && !room.isMine(entry)));
