@@ -20,6 +20,7 @@ public sealed class ChatBackend
     private readonly TokenExpiry? _expiry;
     private readonly ILogger _logger;
     private readonly FanOutJobs _fanOutJobs;
+    private readonly RoomFeeds? _feeds;
 
     /// <param name="store">What is remembered.</param>
     /// <param name="sender">The way to connections.</param>
@@ -37,9 +38,9 @@ public sealed class ChatBackend
         var jobs = new JobQueue(queue, options, time, logger);
         var sliceSender = new SliceSender(store, sender, fanOut, rosters, jobs, new(options, time), time);
         var slices = new SliceServer(store, new(store, options, time), sliceSender, jobs, options, time);
-        var queued = queue is null
-            ? null
-            : new QueuedRooms(new(store, options, time, logger), jobs, slices, options, time, logger);
+        var feeds = new RoomFeeds(store, options, time, logger);
+        var queued = queue is null ? null : new QueuedRooms(feeds, jobs, slices, options, time, logger);
+        _feeds = queued is not null || options.IsQueueElsewhere ? feeds : null;
         _fanOutJobs = new(slices, sliceSender, time, logger);
         _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, queued, time);
         _admission = new(options.AllowedOrigins, tokens, logger);
@@ -56,7 +57,7 @@ public sealed class ChatBackend
             if (connection is null) return reply;
             // Last of all: API Gateway sends no $disconnect for a connection that $connect refused.
             var head = await _parts.Store.ConnectAsync(connection, cancellation);
-            if (_parts.Queued is { } queued) await queued.NoteJoinAsync(connection.StartingRoom, head, cancellation);
+            if (_feeds is not null) await _feeds.NoteJoinAsync(connection.StartingRoom, head, cancellation);
             _parts.Connections.Add(connection);
             return reply;
         }

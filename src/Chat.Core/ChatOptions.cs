@@ -46,6 +46,12 @@ public sealed record ChatOptions
     /// </summary>
     public int InlineReceivers { get; init; } = 500;
 
+    /// <summary>
+    /// Whether rooms go by a queue that this process itself does not fill: $connect only begins the feeds of those that
+    /// have become large, and so needs neither a client for the queue nor a right to it.
+    /// </summary>
+    public bool IsQueueElsewhere { get; init; }
+
     /// <summary>A busy room goes by the queue from so many connections on: gathered posts then cost less than its jobs do.</summary>
     public int BusyReceivers { get; init; } = 50;
 

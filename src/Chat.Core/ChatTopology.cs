@@ -86,7 +86,10 @@ public static class ChatVariables
     /// <summary>The address of the queue of <see cref="ChatTopology.FanOutQueue"/>.</summary>
     public const string FanOutQueue = "CHAT_FAN_OUT_QUEUE";
 
-    /// <summary>Connections of a room up to which the function that took a message posts it itself.</summary>
+    /// <summary>
+    /// Connections of a room up to which the function that took a message posts it itself. Where a function does not get
+    /// it, there is no queue.
+    /// </summary>
     public const string InlineReceivers = "CHAT_INLINE_RECEIVERS";
 
     /// <summary>Who signs the tokens that are believed: an https address. Without one everybody is a guest.</summary>
@@ -131,9 +134,10 @@ public static class ChatTopology
     // What Lambda itself does with the queue on behalf of its consumer is the infrastructure's to grant.
     private static readonly ChatPermission Sending = new(ChatResource.FanOutQueue, "sqs:SendMessage");
 
+    /// <summary>It begins the feed of a room that its connection has made large, and itself puts nothing into the queue.</summary>
     public static readonly ChatFunction Connect = new("connect")
     {
-        Variables = [.. EveryFunction, .. Tokens, ChatVariables.AllowedOrigins], Permissions = Store,
+        Variables = [.. EveryFunction, .. Tokens, ChatVariables.AllowedOrigins, ChatVariables.InlineReceivers], Permissions = Store,
     };
     public static readonly ChatFunction Disconnect = new("disconnect") { Variables = EveryFunction, Permissions = Store };
     /// <summary>It puts what is too much for one invocation into the queue.</summary>

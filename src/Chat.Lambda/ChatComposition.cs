@@ -76,7 +76,7 @@ public static class ChatComposition
         TokenCheck? tokens = null)
     {
         var options = new ChatOptions { AllowedOrigins = environment.AllowedOrigins };
-        if (environment.InlineReceivers is { } receivers) options = options with { InlineReceivers = receivers };
+        if (environment.InlineReceivers is { } receivers) options = options with { InlineReceivers = receivers, IsQueueElsewhere = queue is null };
         var backend = new ChatBackend(store, sender, options, time, log.For<ChatBackend>(), queue, tokens);
         return new(backend, log.For<ChatFunctions>(), time: time, redelivery: queue);
     }

@@ -31,7 +31,10 @@ public sealed record ChatEnvironment(string Function, string Table, Uri Manageme
     /// <summary>The address of the fan-out queue; null for a function that has no use for it.</summary>
     public Uri? FanOutQueue { get; init; }
 
-    /// <summary>Connections of a room up to which one invocation posts to all of them; null for the chat's own default.</summary>
+    /// <summary>
+    /// Connections of a room up to which one invocation posts to all of them; null for the chat's own default, and for
+    /// $connect where there is no queue.
+    /// </summary>
     public int? InlineReceivers { get; init; }
 
     /// <exception cref="InvalidOperationException">One sentence that names the variable at fault.</exception>

@@ -94,13 +94,13 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             [ChatVariables.Table] = database.Table,
             [ChatVariables.ManagementEndpoint] = (await stage).ToString(),
             [ChatVariables.FanOutQueue] = LocalQueues.AddressOf(queues.FanOut, await stage).ToString(),
+            [ChatVariables.InlineReceivers] = (options.Chat ?? new()).InlineReceivers.ToString(CultureInfo.InvariantCulture),
             [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
             ["AWS_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
             ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
-        if (options.Chat is { } chat) variables[ChatVariables.InlineReceivers] = chat.InlineReceivers.ToString(CultureInfo.InvariantCulture);
         if (options.Tokens is { } tokens)
             (variables[ChatVariables.TokenIssuer], variables[ChatVariables.TokenAudience]) = (tokens.Issuer, tokens.Audience);
         if (options.AllowedOrigins.Count > 0) variables[ChatVariables.AllowedOrigins] = string.Join(',', options.AllowedOrigins);

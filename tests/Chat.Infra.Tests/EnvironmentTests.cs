@@ -23,7 +23,7 @@ public sealed class EnvironmentTests
                 new ChatEnvironment(function.Name, "chat-dev-table", new("https://chat-dev-api-id.execute-api.eu-west-1.amazonaws.com/live"), "eu-west-1", LogLevel.Warning)
                 {
                     FanOutQueue = queues ? new($"https://sqs.eu-west-1.amazonaws.com/{AwsMocks.AccountId}/chat-dev-fan-out") : null,
-                    InlineReceivers = queues ? 300 : null,
+                    InlineReceivers = queues || function == ChatTopology.Connect ? 300 : null,
                 },
                 options with { AllowedOrigins = [] });
             Assert.Equal(function == ChatTopology.FanOut, ChatEnvironment.TakesFromQueue(AsLambdaSets(stack, function)));

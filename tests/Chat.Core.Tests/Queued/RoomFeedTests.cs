@@ -38,6 +38,21 @@ public sealed class RoomFeedTests
         Assert.True(_feeds.Concerns(Head(1, new(0, 1, Now))));
 
     [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Who_only_lets_in_begins_the_feed_of_a_room_that_has_become_large_where_there_is_a_queue(bool isElsewhere, int slices)
+    {
+        var world = new QueuedWorld(new() { InlineReceivers = 2, IsQueueElsewhere = isElsewhere }, hasQueue: false);
+        await world.ConnectAsync(2);
+        Assert.Equal(0, (await HeadAsync(world.Store)).Feed.Slices);
+        await world.ConnectAsync(1);
+        Assert.Equal(slices, (await HeadAsync(world.Store)).Feed.Slices);
+    }
+
+    private static async Task<RoomHead> HeadAsync(InMemoryChatStore store) =>
+        (await store.ReadHistoryAsync(new("lobby", 1), TestContext.Current.CancellationToken)).Head;
+
+    [Theory]
     [InlineData(50, 8, 1)]
     [InlineData(50, 7, 0)]
     [InlineData(49, 20, 0)]

@@ -56,6 +56,18 @@ public abstract class QueueSuite(LocalSetup chat, bool inOrder = true)
         Assert.Empty(bob.Drain());
     }
 
+    [Fact]
+    public async Task The_first_message_of_a_room_that_connects_alone_have_filled_goes_by_the_queue()
+    {
+        var room = $"room-{Guid.NewGuid():N}";
+        await using var alice = await chat.ConnectAsync("alice", room);
+        await using var bob = await chat.ConnectAsync("bob", room);
+        var before = chat.Chat.Queue.Sent;
+        await alice.AskAsync(new { action = "message", text = "hello" });
+        Assert.Equal(1, (await bob.NextAsync("message")).Number("seq"));
+        Assert.True(chat.Chat.Queue.Sent > before, "it was posted inline");
+    }
+
     private static async Task<List<long>> SeqsAsync(ChatClient client)
     {
         var seqs = new List<long>();
