@@ -52,7 +52,8 @@ internal sealed class SliceSender(
         return FanOutJobOutcome.Retry;
     }
 
-    private FanOut Paced(int slices) => fanOut.Over(new PacedSender(sender, pace, new PostLane(pace, slices, time)));
+    private FanOut Paced(int slices) =>
+        fanOut.Over(new PacedSender(sender, pace, new PostLane(pace, slices, time), fanOut.Slow, time));
 
     private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
     {
