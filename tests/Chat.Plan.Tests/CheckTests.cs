@@ -56,6 +56,15 @@ public sealed class CheckTests
         Assert.EndsWith(sentence, Assert.Throws<PlanException>(() => LoadReport.Read(_file)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Words_of_a_file_give_a_terminal_no_orders()
+    {
+        File.WriteAllText(_file, Report("\\u001b[2J\\n\\u202e", rate: "20"));
+        var error = new StringWriter();
+        Assert.Equal(2, PlanProgram.Run(["check", _file], new StringWriter(), error));
+        Assert.Contains("is of scenario ?[2J??: a plan repeats", error.ToString(), StringComparison.Ordinal);
+    }
+
     private static string Report(string scenario, string rate) => $$"""
         { "form": "chat-load-1", "run": "r", "options": { "scenario": "{{scenario}}", "connections": 200, "rooms": 1, "publishers": 10, "rate": {{rate}}, "size": 100, "duration": 20, "seed": 1 },
           "counts": { "sent": 400, "acknowledged": 400, "deliveries": 79600, "gathered": 59700 },
