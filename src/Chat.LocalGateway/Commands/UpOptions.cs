@@ -65,7 +65,7 @@ internal sealed class UpOptions
 
     private readonly Option<string> _credentials = new("--credentials")
     {
-        Description = "The access key that signs requests to DynamoDB and posts to @connections.",
+        Description = "The access key of calls to @connections and to the queue, and for the DynamoDB at an address.",
         DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
     };
 
