@@ -74,7 +74,7 @@ public sealed record ChatOptions
     /// <summary>A busy room's feed, unless extended: long enough that the queue is empty when it lapses, short as a lull is.</summary>
     public TimeSpan BusyFeed { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A large room's feed: each join after it lapsed begins it anew, so that no message ever finds a large room without one.</summary>
+    /// <summary>A large room's feed: each join after it lapsed begins it anew, so that a message hardly ever finds a large room without one.</summary>
     public TimeSpan LargeFeed { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>After so long a slice is handed back to the queue, even where more has come: twenty busy rooms must not keep a further one waiting.</summary>

@@ -83,7 +83,7 @@ public sealed class FanOut(
             report = report with { Throttled = Leave(slow, throttled, left, enough) };
         }
 
-        await RemoveAsync(gone, cancellation);
+        await RemoveAsync(roster.Room, gone, cancellation);
         if (broken is not null) ChatLog.SenderThrew(logger, ExceptionShape.Of(broken));
         return Log(roster, report);
     }
@@ -135,16 +135,23 @@ public sealed class FanOut(
     }
 
     /// <summary>Ghosts that could not be removed are met again by the next message, so that this one need not fail for them.</summary>
-    private async ValueTask RemoveAsync(List<Member> gone, CancellationToken cancellation)
+    private async ValueTask RemoveAsync(string room, List<Member> gone, CancellationToken cancellation)
     {
         if (gone.Count == 0) return;
+        var isRemoved = false;
         try
         {
             await store.RemoveConnectionsAsync(gone.ConvertAll(member => member.ConnectionId), cancellation);
+            isRemoved = true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             ChatLog.NotRemoved(logger, gone.Count, ExceptionShape.Of(failure));
+        }
+        finally
+        {
+            // They were dropped already, and the store has them still.
+            if (!isRemoved) rosters.Forget(room);
         }
     }
 

@@ -114,6 +114,23 @@ public sealed class UpRefusalTests
         Assert.Equal((2, sentence), await UpProcess.RunAsync(arguments));
 
     [Fact]
+    public async Task Credentials_of_the_environment_that_are_none_and_they_are_not_repeated()
+    {
+        var (code, output) = await UpProcess.RunWithAsync(new() { ["CHAT_CREDENTIALS"] = "a-key-alone" }, "--port", "0", "--memory");
+        Assert.Equal(2, code);
+        Assert.Equal(
+            "CHAT_CREDENTIALS is an access key of letters, digits, - and _, a colon, and its secret: ./chat up --help lists the options.", output);
+    }
+
+    [Fact]
+    public async Task Help_names_the_variable_of_the_credentials_and_keeps_what_it_holds()
+    {
+        var (_, output) = await UpProcess.RunWithAsync(new() { ["CHAT_CREDENTIALS"] = "mine:a-secret" }, "--help");
+        Assert.Contains("CHAT_CREDENTIALS", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_says_what_to_type() =>
         Assert.Contains("./chat up [options]", (await UpProcess.RunAsync("--help")).Output, StringComparison.Ordinal);
 
