@@ -52,7 +52,7 @@ internal static class HtmlReport
         page.Append(LineChart.Svg("messages sent and acknowledged a second", line.Select(s => s.At), [("sent", line.Select(s => (double)s.Sent)), ("acknowledged", line.Select(s => (double)s.Acknowledged))]));
         page.Append(LineChart.Svg("deliveries a second", line.Select(s => s.At), [("deliveries", line.Select(s => (double)s.Deliveries))]));
         page.Append(LineChart.Svg("p99 in milliseconds", line.Select(s => s.At), [("acknowledgement", line.Select(s => s.AcknowledgedP99)), ("delivery", line.Select(s => s.DeliveredP99))]));
-        page.Append(LineChart.Svg("open connections", line.Select(s => s.At), [("connections", line.Select(s => (double)s.Connections))]));
+        page.Append(LineChart.Svg("open connections", line.Select(s => s.At), [("at the second's end", line.Select(s => (double)s.Connections)), ("fewest within it", line.Select(s => (double)(s.Lowest ?? s.Connections)))]));
     }
 
     private static string Escaped(string text) => WebUtility.HtmlEncode(text);

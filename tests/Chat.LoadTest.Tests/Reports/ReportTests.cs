@@ -35,6 +35,38 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void A_report_of_before_the_reconnects_still_reads()
+    {
+        using var files = new ReportFiles();
+        var json = JsonSerializer.SerializeToNode(Report(rate: 50, milliseconds: 5), ReportJson.Default.RunReport)!.AsObject();
+        json.Remove("return");
+        json["counts"]!.AsObject().Remove("cut");
+        json["counts"]!.AsObject().Remove("left");
+        foreach (var second in json["timeline"]!.AsArray()) second!.AsObject().Remove("lowest");
+        File.WriteAllText(files.Json, json.ToJsonString());
+        var report = ReportFile.Read(files.Json);
+        Assert.Equal((0, 0, null), (report.Counts.Cut, report.Counts.Left, report.Return));
+        Assert.Contains("open connections", HtmlReport.Of(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reconnects_of_workers_are_added_in_counts_and_histograms()
+    {
+        Share One(long cut, long left, double milliseconds, int back)
+        {
+            var share = Share(50, 5, 10);
+            share.Histograms["return"] = Histogram(milliseconds, back);
+            return share with { Counts = share.Counts with { Cut = cut, Left = left, Reconnected = back } };
+        }
+
+        string Line(params Share[] shares) =>
+            Summary.Lines(ReportOf.Shares(shares, Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false)).Single(line => line.StartsWith("reconnects", StringComparison.Ordinal));
+        Assert.Equal("reconnects    100 cut, all back and joined; from the first try to the join p50 4.00  p99 4.00  max 40.03 ms", Line(One(99, 0, 4, 99), One(1, 0, 40, 1)));
+        Assert.Equal("reconnects    3 left and 5 cut, 7 back and joined; from the first try to the join p50 4.00  p99 4.00  max 4.00 ms", Line(One(3, 2, 4, 5), One(2, 1, 4, 2)));
+        Assert.Equal("reconnects    2 left, 0 back and joined", Line(One(0, 2, 4, 0)));
+    }
+
+    [Fact]
     public void Histograms_of_workers_are_added_and_not_averaged()
     {
         var report = ReportOf.Shares([Share(50, 1, count: 99), Share(50, 1_000, count: 1)], Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false);
@@ -101,7 +133,7 @@ public sealed partial class ReportTests
     private static Share Share(int rate, double milliseconds, int count) => new()
     {
         Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0, 0),
-        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
+        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["return"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
         Faults = [.. LoadTest.Audit.Faults.All.Select(fault => new FaultCount((int)fault, 0, null))],
         Unread = [],
         Errors = [],
