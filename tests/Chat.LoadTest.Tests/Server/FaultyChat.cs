@@ -17,14 +17,16 @@ internal sealed class FaultyChat : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FaultyRoom> _rooms = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly Misbehaviour _how;
+    private readonly int _refusal;
     private int _said;
 
-    private FaultyChat(WebApplication app, Misbehaviour how) => (_app, _how) = (app, how);
+    private FaultyChat(WebApplication app, Misbehaviour how, int refusal) => (_app, _how, _refusal) = (app, how, refusal);
 
     public Uri Url { get; private set; } = null!;
 
     /// <param name="certificate">With one it speaks TLS.</param>
-    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null)
+    /// <param name="refusal">The status with which it refuses connections, where it does.</param>
+    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, int refusal = 403)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,7 +35,7 @@ internal sealed class FaultyChat : IAsyncDisposable
             if (certificate is not null) listen.UseHttps(certificate);
         }));
         var app = builder.Build();
-        var chat = new FaultyChat(app, how);
+        var chat = new FaultyChat(app, how, refusal);
         app.UseWebSockets();
         app.Run(chat.ServeAsync);
         await app.StartAsync();
@@ -61,7 +63,7 @@ internal sealed class FaultyChat : IAsyncDisposable
         }
         if (_how is Misbehaviour.RefusesConnections || (_how is Misbehaviour.RefusesSomeConnections && context.Request.Query["name"].ToString()[^1] is '3' or '6'))
         {
-            context.Response.StatusCode = 403;
+            context.Response.StatusCode = _refusal;
             return;
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
