@@ -52,8 +52,9 @@ internal static class Summary
         if (report.Unchecked.Count > 3) yield return Text($"not audited   {report.Unchecked.Count - 3} more rooms");
         foreach (var fault in report.Audit.Where(fault => fault.Count > 0))
             yield return Text($"BROKEN        {fault.Fault}: {fault.Count} ({fault.Meaning}; promise {fault.Promise}), first {fault.Example}");
-        if (report.Audit.All(fault => fault.Count == 0))
-            yield return report.Unchecked.Count == 0 && report.Workers.All(worker => worker.Broke is null) ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
+        if (report.Audit.Any(fault => fault.Count > 0)) yield break;
+        if (report.Counts.Sent + report.Counts.Pings == 0) yield return "audit         nothing was sent, so nothing was checked";
+        else yield return report.Unchecked.Count == 0 && report.Workers.All(worker => worker.Broke is null) ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
     }
 
     private static string Reconnects(RunReport report)

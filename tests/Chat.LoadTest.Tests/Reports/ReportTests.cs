@@ -67,6 +67,17 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Where_nothing_was_sent_no_promise_is_said_to_have_held()
+    {
+        var report = Report(50, 5);
+        Assert.Contains("audit         every promise held", Summary.Lines(report));
+        Assert.Contains("audit         every promise held", Summary.Lines(report with { Counts = Counts.None with { Pings = 1 } }));
+        var nothing = Summary.Lines(report with { Counts = Counts.None, Interrupted = true }).ToArray();
+        Assert.Equal("audit         nothing was sent, so nothing was checked", nothing[^1]);
+        Assert.DoesNotContain(nothing, line => line.Contains("held", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Histograms_of_workers_are_added_and_not_averaged()
     {
         var report = ReportOf.Shares([Share(50, 1, count: 99), Share(50, 1_000, count: 1)], Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false);
