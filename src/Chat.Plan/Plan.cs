@@ -42,4 +42,8 @@ internal sealed record ChatPlan(
 }
 
 /// <summary>What makes no plan; the message is one sentence for a person.</summary>
-internal sealed class PlanException(string message) : Exception(message);
+/// <param name="exitCode">2 where the command line is at fault, 1 where a file that it names is.</param>
+internal sealed class PlanException(string message, int exitCode = 2) : Exception(message)
+{
+    public int ExitCode => exitCode;
+}

@@ -37,14 +37,25 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("{}", "is no report of this version's ./chat load: make a new one.")]
-    [InlineData("no json", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
+    [InlineData("{}", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("[1]", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("no json", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("""{"form":"chat-load-1","latencies":[null]}""", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("""{"form":"chat-load-0"}""", "is a report of another version of ./chat load (its form is chat-load-0, and this one reads chat-load-1): make a new one with --json.")]
     public void What_is_no_report_is_told_in_one_sentence(string text, string sentence)
     {
         File.WriteAllText(_file, text);
         var (output, error) = (new StringWriter(), new StringWriter());
-        Assert.Equal(2, PlanProgram.Run(["check", _file], output, error));
-        Assert.Contains(sentence, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, PlanProgram.Run(["check", _file], output, error));
+        Assert.Equal($"{_file} {sentence}", error.ToString().Trim());
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told()
+    {
+        var error = new StringWriter();
+        Assert.Equal(1, PlanProgram.Run(["check", _file], TextWriter.Null, error));
+        Assert.Equal($"{_file} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", error.ToString().Trim());
     }
 
     [Theory]

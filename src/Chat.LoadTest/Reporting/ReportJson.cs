@@ -49,7 +49,9 @@ internal static class ReportFile
     {
         try
         {
-            var report = JsonSerializer.Deserialize(File.ReadAllText(path), ReportJson.Default.RunReport);
+            var json = File.ReadAllText(path);
+            ReportForm.Check(path, json);
+            var report = JsonSerializer.Deserialize(json, ReportJson.Default.RunReport);
             if (report?.Form == RunReport.CurrentForm) return report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -32,7 +32,7 @@ internal static class PlanProgram
         }
         catch (PlanException refused)
         {
-            return Refuse(error, refused.Message);
+            return Refuse(error, refused.Message, refused.ExitCode);
         }
     }
 
@@ -62,9 +62,9 @@ internal static class PlanProgram
         }
     }
 
-    private static int Refuse(TextWriter error, string sentence)
+    private static int Refuse(TextWriter error, string sentence, int exitCode = 2)
     {
         error.WriteLine(sentence);
-        return 2;
+        return exitCode;
     }
 }
