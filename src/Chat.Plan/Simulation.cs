@@ -16,9 +16,9 @@ internal static class Simulation
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    public static Outcome Run(PlanOptions options, IReadOnlyList<int> sizes, WorldOptions limits, ChatOptions chat, TimeSpan duration)
+    public static Outcome Run(PlanOptions options, IReadOnlyList<int> sizes, WorldOptions limits, ChatOptions chat, TimeSpan counted)
     {
-        duration += Warm;
+        var duration = Warm + counted;
         var time = new VirtualTime();
         // Three sources, so that what people do does not depend on how it went.
         var jittered = chat with { Jitter = new Random(options.Seed + 2).NextDouble };
@@ -29,6 +29,6 @@ internal static class Simulation
             await traffic.RunAsync(duration);
             while (!(traffic.IsQuiet && world.Queue.IsQuiet) && time.Elapsed < duration + Drain) await time.Pause(Look);
         });
-        return Outcome.Of(world, duration, time.Elapsed);
+        return Outcome.Of(world, Warm, counted, time.Elapsed);
     }
 }

@@ -39,13 +39,13 @@ internal static class Check
         var rooms = outcome.Classes.MaxBy(known => known.Messages)!;
         return
         [
-            new("messages a second", report.Counts.Acknowledged / run.Duration, outcome.Messages / outcome.Duration.TotalSeconds),
+            new("messages a second", report.Counts.Acknowledged / run.Duration, outcome.Classes.Sum(known => known.Messages) / outcome.Counted.TotalSeconds),
             new("deliveries of a message", Each(report.Counts.Deliveries, report.Counts.Acknowledged), Each(rooms.DeliveredCount, rooms.Messages)),
             new("frames for a delivery", Each(report.Counts.Deliveries - report.Counts.Gathered, report.Counts.Deliveries), Each(rooms.Posts, rooms.DeliveredCount)),
-            new("ms to the acknowledgement, p50", report.Latency("acknowledgement").P50, rooms.AcknowledgementMs(50)),
-            new("ms to the acknowledgement, p99", report.Latency("acknowledgement").P99, rooms.AcknowledgementMs(99)),
-            new("ms to a receiver, p50", report.Latency("delivery").P50, rooms.DeliveryMs(50)),
-            new("ms to a receiver, p99", report.Latency("delivery").P99, rooms.DeliveryMs(99)),
+            new("ms to the acknowledgement, p50", report.Latency("acknowledgement").P50, rooms.AcknowledgementMs(50) ?? 0),
+            new("ms to the acknowledgement, p99", report.Latency("acknowledgement").P99, rooms.AcknowledgementMs(99) ?? 0),
+            new("ms to a receiver, p50", report.Latency("delivery").P50, rooms.DeliveryMs(50) ?? 0),
+            new("ms to a receiver, p99", report.Latency("delivery").P99, rooms.DeliveryMs(99) ?? 0),
         ];
     }
 
