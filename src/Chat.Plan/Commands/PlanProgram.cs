@@ -50,7 +50,7 @@ internal static class PlanProgram
         if (OptionRules.Fault(options) is { } fault) return Refuse(error, fault);
         try
         {
-            var plan = ChatPlan.Make(options);
+            var plan = ChatPlan.Make(options, new Progress(error, error == Console.Error && !Console.IsErrorRedirected, TimeProvider.System));
             output.Write(TextReport.Of(plan));
             if (parsed.GetValue(Html) is { } file) File.WriteAllText(file.FullName, HtmlReport.Of(plan));
             return 0;
