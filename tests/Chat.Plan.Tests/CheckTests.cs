@@ -21,9 +21,20 @@ public sealed class CheckTests
         Assert.InRange(figures[1].Ratio, 0.95, 1.05);
         Assert.Equal(0.25, figures[2].Real, precision: 3);
         Assert.InRange(figures[2].Planned, 0.05, 0.5);
-        var text = Check.Text(figures);
+        var text = Check.Text(figures, seconds: 20);
         Assert.Equal(2 + figures.Count, text.Split('\n').Count(line => line.StartsWith('|')));
         Assert.Contains($"\nFurthest apart: {figures.MaxBy(figure => figure.Distance)!.Name}; the plan says ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(29.9, true)]
+    [InlineData(30, false)]
+    public void Below_the_table_is_on_what_condition_it_holds_and_whether_the_run_was_short(double seconds, bool isShort)
+    {
+        var text = Check.Text([new CheckedFigure("one", 2, 3), new CheckedFigure("another", 0, 3)], seconds);
+        Assert.Contains("It holds where the chat ran as ./chat up --lambda processes --dynamodb local", text, StringComparison.Ordinal);
+        Assert.Equal(isShort, text.Contains("The real run is short: its first seconds, with cold starts,", StringComparison.Ordinal));
+        Assert.Contains("| another | 0.00 | 3.00 | - |", text, StringComparison.Ordinal);
     }
 
     [Theory]
