@@ -121,6 +121,26 @@ public sealed partial class ReportTests
     }
 
     [Theory]
+    [InlineData(1, "0 s", "0.1 s", "1 s")]
+    [InlineData(10, "0 s", "1 s", "10 s")]
+    [InlineData(37.4, "0 s", "5 s", "35 s")]
+    [InlineData(600, "0 s", "100 s", "600 s")]
+    public void A_chart_begins_at_0_and_has_ticks_that_people_read(double last, string first, string second, string end)
+    {
+        var ticks = Tick().Matches(LineChart.Svg("title", [last / 2, last], [("one", [1, 2])])).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal((first, second, end), (ticks[0], ticks[1], ticks[^1]));
+        Assert.InRange(ticks.Length, 3, 11);
+    }
+
+    [Fact]
+    public void A_header_of_the_audit_stands_where_its_column_does()
+    {
+        var page = HtmlReport.Of(Report(50, 5));
+        Assert.Contains("<th class=\"t\">fault</th><th>count</th><th class=\"t\">meaning</th>", page, StringComparison.Ordinal);
+        Assert.Contains("th.t,td.t{text-align:left}", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0.2, 1, 1, false)]
     [InlineData(0.99, 1, 1, false)]
     [InlineData(1.9, 1, 1, true)]
@@ -162,6 +182,9 @@ public sealed partial class ReportTests
         histogram.RecordValueWithCount((long)(milliseconds * 1000), count);
         return HistogramText.Write(histogram);
     }
+
+    [GeneratedRegex("""text-anchor="middle">([^<]*)<""")]
+    private static partial Regex Tick();
 
     [GeneratedRegex("""(src|href|url)\s*[=(]|@import|<link""")]
     private static partial Regex External();
