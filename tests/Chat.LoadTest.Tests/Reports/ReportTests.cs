@@ -106,7 +106,21 @@ public sealed partial class ReportTests
         Assert.Contains(lines, line => line.StartsWith("better   delivery p99 ms", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("same     acknowledged/s", StringComparison.Ordinal));
         Assert.Contains(Comparison.Lines(Report(50, 5), Report(50, 20)), line => line.StartsWith("worse    delivery p99 ms", StringComparison.Ordinal));
+        Assert.StartsWith("Each figure is the median of the seconds, and the brackets hold their middle half;", lines[^1], StringComparison.Ordinal);
         Assert.Contains(Comparison.Lines(Report(50, 5), Report(90, 5)), line => line.StartsWith("better   acknowledged/s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Between_different_loads_nothing_is_better_or_worse()
+    {
+        var other = Report(90, 20);
+        other = other with { Options = other.Options with { Rate = 90 }, Audit = [.. other.Audit.Select(fault => fault with { Count = 1 })] };
+        var lines = Comparison.Lines(Report(50, 5), other).ToArray();
+        Assert.Equal("note: the two runs were asked for different loads, so that nothing is called better or worse", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("more     acknowledged/s", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("more     lost ", StringComparison.Ordinal));
+        Assert.Contains(Comparison.Lines(other, Report(50, 5)), line => line.StartsWith("less     delivery p99 ms", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("better", StringComparison.Ordinal) || line.StartsWith("worse", StringComparison.Ordinal));
     }
 
     [Fact]
