@@ -33,7 +33,7 @@ public sealed class CommandTests
         var nowhere = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "plan.html");
         var (code, _, error) = Run("--people", "20", "--rooms", "20", "--seconds", "1", "--html", nowhere);
         Assert.Equal(1, code);
-        Assert.EndsWith("Name another file with --html.", error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith($"{nowhere} cannot be written: give --html a path in a folder that you may write to and that has space.", error.Trim(), StringComparison.Ordinal);
     }
 
     private static (int Code, string Output, string Error) Run(params string[] arguments)

@@ -40,7 +40,7 @@ internal static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LoadException($"{path} cannot be written: {e.Message.TrimEnd('.')}.");
+            throw new LoadException($"{path} cannot be written: give a path in a folder that you may write to and that has space.");
         }
     }
 

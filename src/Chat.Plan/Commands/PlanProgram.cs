@@ -57,7 +57,7 @@ internal static class PlanProgram
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The page could not be written: {failed.Message} Name another file with --html.");
+            error.WriteLine($"{parsed.GetValue(Html)} cannot be written: give --html a path in a folder that you may write to and that has space.");
             return 1;
         }
     }

@@ -51,15 +51,17 @@ public sealed class WordingTests
         Assert.Contains(names, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_report_that_cannot_be_written_is_said_before_anything_is_sent()
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--html")]
+    public async Task A_report_that_cannot_be_written_is_said_before_anything_is_sent(string option)
     {
         var folder = Directory.CreateTempSubdirectory("chat-load-tests-");
         try
         {
-            var (code, output, error) = await LoadAsync("room", "ws://127.0.0.1:1/x", "--json", folder.FullName);
+            var (code, output, error) = await LoadAsync("room", "ws://127.0.0.1:1/x", option, folder.FullName);
             Assert.Equal((1, ""), (code, output));
-            Assert.StartsWith($"{folder.FullName} cannot be written", error, StringComparison.Ordinal);
+            Assert.Equal($"{folder.FullName} cannot be written: give a path in a folder that you may write to and that has space.", error.Trim());
         }
         finally
         {
