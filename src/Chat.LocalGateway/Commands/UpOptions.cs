@@ -18,12 +18,15 @@ internal sealed class UpOptions
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+    /// <summary>Beside the script that starts the chat, wherever it is called from: the rooms of a checkout are one set.</summary>
+    private static string DefaultFolder => Path.Combine(Environment.GetEnvironmentVariable("CHAT_CHECKOUT") ?? "", ".chat");
+
     private readonly Option<int> _port = new Option<int>("--port")
     {
         Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
     }.AsNumber();
 
-    private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
+    private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => DefaultFolder };
 
     private readonly Option<bool> _memory = new("--memory") { Description = "Keep nothing: the chat forgets all when it ends." };
 
@@ -138,6 +141,7 @@ internal sealed class UpOptions
         var processes = result.GetValue(_lambda) == Processes;
         var dynamoDb = UsesDynamoDb(result.GetValue(_dynamoDb), result.GetValue(_lambda));
         if (dynamoDb && (Given(_data) || Given(_memory))) result.AddError("--data and --memory are of SQLite, and this chat stores in DynamoDB: leave them out");
+        else if (Given(_data) && result.GetValue(_memory)) result.AddError("--memory keeps nothing, and --data says where: give one of them");
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");

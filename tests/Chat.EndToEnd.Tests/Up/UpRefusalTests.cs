@@ -90,6 +90,7 @@ public sealed class UpRefusalTests
     [InlineData("--bootstrap", "bootstrap")]
     [InlineData("--dynamodb", "ftp://127.0.0.1")]
     [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
+    [InlineData("--memory", "--data", "chat")]
     [InlineData("--table", "chat")]
     [InlineData("--credentials", "a-key-alone")]
     [InlineData("--token-issuer", "https://login.example.com")]

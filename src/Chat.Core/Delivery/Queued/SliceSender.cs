@@ -10,11 +10,6 @@ namespace Chat.Core.Delivery.Queued;
 internal sealed class SliceSender(
     IChatStore store, IConnectionSender sender, FanOut fanOut, RosterCache rosters, JobQueue jobs, PostPace pace, TimeProvider time)
 {
-    /// <summary>A reader that did not keep up is not given jobs of its own for a while: it would fill the dead letters by itself.</summary>
-    private static readonly TimeSpan SlowFor = TimeSpan.FromMinutes(1);
-
-    private readonly RecentCache<Slow> _slow = new(capacity: 10_000);
-
     /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order; but nobody its own.</summary>
     /// <param name="job">Whose slice.</param>
     /// <param name="pass">What to send.</param>
@@ -52,8 +47,7 @@ internal sealed class SliceSender(
         if (left.Count == 0) return FanOutJobOutcome.Done;
         if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Count == 0)
             return FanOutJobOutcome.Done;
-        var until = time.GetUtcNow() + SlowFor;
-        foreach (var member in left) _slow.Set(member.ConnectionId, new(until));
+        fanOut.Slow.Add(left, time.GetUtcNow().UtcDateTime);
         fanOut.Miss(job.Room, left.Count);
         return FanOutJobOutcome.Retry;
     }
@@ -62,8 +56,9 @@ internal sealed class SliceSender(
 
     private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var missed = left.RemoveAll(member => _slow.Find(member.ConnectionId) is { } slow && now < slow.Until);
+        // A reader that does not keep up would fill the dead letters by itself.
+        var utcNow = time.GetUtcNow().UtcDateTime;
+        var missed = left.RemoveAll(member => fanOut.Slow.Contains(member.ConnectionId, utcNow));
         if (left.Count > 0) missed += (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Sum(one => one.Connections!.Count);
         if (missed > 0) fanOut.Miss(job.Room, missed);
     }
@@ -73,6 +68,4 @@ internal sealed class SliceSender(
         .. left.Chunk(FanOutJob.MostConnections).Select(part =>
             FanOutJob.Remainder(job.Room, job.Slices, frame, part.Select(member => member.ConnectionId), time.GetUtcNow())),
     ];
-
-    private sealed record Slow(DateTimeOffset Until);
 }
