@@ -41,6 +41,7 @@ internal static class ReportOf
             Timeline = Timeline.Of(shares),
             Return = Facts("return", Sum(shares, "return")),
             Generator = Generator(shares, options, seconds),
+            Workers = [],
             ExitCode = 0,
         };
         return report with { ExitCode = ExitCode(report) };

@@ -28,7 +28,7 @@ internal sealed record RunReport
     public required IReadOnlyList<Second> Timeline { get; init; }
     public required GeneratorFacts Generator { get; init; }
 
-    public IReadOnlyList<WorkerFacts> Workers { get; init; } = [];
+    public required IReadOnlyList<WorkerFacts> Workers { get; init; }
 
     /// <summary>From the first try to come back until the member has joined again.</summary>
     public LatencyFacts? Return { get; init; }

@@ -12,13 +12,11 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
     public static LoadReport Read(string path)
     {
         var report = Parsed(path);
-        // The sentences are those of ./chat load compare, which knows nothing of this program.
-        if (report?.Form is { } form && form != KnownForm && form.StartsWith(AnyVersion, StringComparison.Ordinal))
-            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
-        if (report is not { Form: KnownForm, Options: { Connections: > 0, Rooms: > 0, Duration: > 0 }, Counts: not null, Latencies: not null } || !report.Has("acknowledgement") || !report.Has("delivery"))
+        if (report is not { Form: KnownForm } || !report.Has("acknowledgement") || !report.Has("delivery"))
             throw new PlanException($"{path} is not a report of ./chat load: give a file that --json wrote.", exitCode: 1);
-        if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0, Publishers: > 0 })
+        if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0 })
             throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.", exitCode: 1);
+        if (!report.Options.IsOfAnyRun) throw new PlanException($"{path} is of a run that ./chat load cannot have made: make a new one.", exitCode: 1);
         return report;
     }
 
@@ -26,29 +24,49 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), LoadReportJson.Default.LoadReport);
+            var json = File.ReadAllText(path);
+            RefuseOtherVersion(path, json);
+            return JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport);
         }
         catch (JsonException)
         {
             return null;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new PlanException($"{path} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", exitCode: 1);
         }
     }
 
+    // The sentences are those of ./chat load compare, which knows nothing of this program.
+    private static void RefuseOtherVersion(string path, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("form", out var named)
+            && named.ValueKind == JsonValueKind.String && named.GetString() is { } form
+            && form.StartsWith(AnyVersion, StringComparison.Ordinal) && form != KnownForm)
+            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
+    }
+
     private bool Has(string of) => Latencies.Any(latency => latency?.Of == of);
 
-    public LoadedLatency Latency(string of) => Latencies.First(latency => latency.Of == of);
+    public LoadedLatency Latency(string of) => Latencies.First(latency => latency?.Of == of);
 }
 
-internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, int Publishers, double? Rate, int Size, double Duration, int Seed);
+internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, int Publishers, double? Rate, int Size, double Duration, int Seed)
+{
+    /// <summary>Within what the load tester's options may be: a simulation of something else does not come to its end, or to none.</summary>
+    public bool IsOfAnyRun => this is
+    {
+        Connections: >= 1 and <= 1_000_000, Rooms: >= 1, Publishers: >= 1, Rate: > 0 and <= 1_000_000, Size: >= 1 and <= 8_192, Duration: > 0 and <= 7_200,
+    } && Rooms <= Connections && Publishers <= Connections;
+}
 
 internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Gathered);
 
 internal sealed record LoadedLatency(string Of, double P50, double P99);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LoadReport))]
 internal sealed partial class LoadReportJson : JsonSerializerContext;

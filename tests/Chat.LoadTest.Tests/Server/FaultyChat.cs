@@ -17,16 +17,19 @@ internal sealed class FaultyChat : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FaultyRoom> _rooms = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly Misbehaviour _how;
+    private readonly Hostility _hostility;
     private readonly int _refusal;
     private int _said;
 
-    private FaultyChat(WebApplication app, Misbehaviour how, int refusal) => (_app, _how, _refusal) = (app, how, refusal);
+    private FaultyChat(WebApplication app, Misbehaviour how, Hostility hostility, int refusal) =>
+        (_app, _how, _hostility, _refusal) = (app, how, hostility, refusal);
 
     public Uri Url { get; private set; } = null!;
 
     /// <param name="certificate">With one it speaks TLS.</param>
+    /// <param name="hostility">Frames that no chat sends, beside or instead of its own.</param>
     /// <param name="refusal">The status with which it refuses connections, where it does.</param>
-    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, int refusal = 403)
+    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, Hostility? hostility = null, int refusal = 403)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,7 +38,7 @@ internal sealed class FaultyChat : IAsyncDisposable
             if (certificate is not null) listen.UseHttps(certificate);
         }));
         var app = builder.Build();
-        var chat = new FaultyChat(app, how, refusal);
+        var chat = new FaultyChat(app, how, hostility ?? new(), refusal);
         app.UseWebSockets();
         app.Run(chat.ServeAsync);
         await app.StartAsync();
@@ -68,6 +71,6 @@ internal sealed class FaultyChat : IAsyncDisposable
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var room = _rooms.GetOrAdd(context.Request.Query["room"].ToString(), name => new FaultyRoom(name, _how, this));
-        await new FaultyConnection(socket, room, _how).RunAsync(context.RequestAborted);
+        await new FaultyConnection(socket, room, _how, _hostility).RunAsync(context.RequestAborted);
     }
 }
