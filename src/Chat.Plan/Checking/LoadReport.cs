@@ -12,9 +12,6 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
     public static LoadReport Read(string path)
     {
         var report = Parsed(path);
-        // The sentences are those of ./chat load compare, which knows nothing of this program.
-        if (report?.Form is { } form && form != KnownForm && form.StartsWith(AnyVersion, StringComparison.Ordinal))
-            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
         if (report is not { Form: KnownForm, Options: { Connections: > 0, Rooms: > 0, Duration: > 0 }, Counts: not null, Latencies: not null } || !report.Has("acknowledgement") || !report.Has("delivery"))
             throw new PlanException($"{path} is not a report of ./chat load: give a file that --json wrote.", exitCode: 1);
         if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0, Publishers: > 0 })
@@ -26,7 +23,9 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), LoadReportJson.Default.LoadReport);
+            var json = File.ReadAllText(path);
+            RefuseOtherVersion(path, json);
+            return JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport);
         }
         catch (JsonException)
         {
@@ -36,6 +35,16 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
         {
             throw new PlanException($"{path} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", exitCode: 1);
         }
+    }
+
+    // The sentences are those of ./chat load compare, which knows nothing of this program.
+    private static void RefuseOtherVersion(string path, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("form", out var named)
+            && named.ValueKind == JsonValueKind.String && named.GetString() is { } form
+            && form.StartsWith(AnyVersion, StringComparison.Ordinal) && form != KnownForm)
+            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
     }
 
     private bool Has(string of) => Latencies.Any(latency => latency?.Of == of);
