@@ -40,7 +40,7 @@ internal static class Simulation
     // Up to the end and no longer: a clock on which somebody always waits would never find out that nobody else does.
     private static async Task TellAsync(VirtualTime time, TimeSpan end, Action<TimeSpan, TimeSpan> passed)
     {
-        while (time.Elapsed < end)
+        while (time.Elapsed < end + Drain)
         {
             await time.Pause(Second);
             passed(time.Elapsed, end);

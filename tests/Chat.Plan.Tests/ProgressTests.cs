@@ -13,9 +13,10 @@ public sealed class ProgressTests : IDisposable
     {
         var progress = new Progress(_said, terminal: true, _clock);
         foreach (var second in (int[])[1, 2]) progress.Passed("default quotas", TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(15));
+        progress.Passed("all quotas", TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(15));
         progress.End();
         progress.End();
-        Assert.Equal("\rdefault quotas: 1 of 15 simulated seconds \rdefault quotas: 2 of 15 simulated seconds \n", _said.ToString());
+        Assert.Equal("\rdefault quotas: 1 of 15 simulated seconds \rdefault quotas: 2 of 15 simulated seconds \rall quotas: waiting for what is under way, 2 s \n", _said.ToString());
     }
 
     [Fact]

@@ -25,7 +25,9 @@ internal sealed class Progress(TextWriter output, bool terminal, TimeProvider cl
     /// <param name="end">Simulated time in all; what is under way then may take a little longer.</param>
     public void Passed(string quotas, TimeSpan now, TimeSpan end)
     {
-        var line = Text($"{quotas}: {now.TotalSeconds:0} of {end.TotalSeconds:0} simulated seconds");
+        var line = now <= end
+            ? Text($"{quotas}: {now.TotalSeconds:0} of {end.TotalSeconds:0} simulated seconds")
+            : Text($"{quotas}: waiting for what is under way, {(now - end).TotalSeconds:0} s");
         if (terminal)
         {
             _open = true;
