@@ -3,23 +3,24 @@ using Chat.Plan.World;
 namespace Chat.Plan;
 
 /// <summary>What one run showed.</summary>
-/// <param name="Duration">How long people talked.</param>
+/// <param name="Warm">How long people talked before anything counted.</param>
+/// <param name="Counted">How long they talked then.</param>
 /// <param name="Ended">When nothing was under way any more, or the run stopped waiting.</param>
 internal sealed record Outcome(
-    TimeSpan Duration,
+    TimeSpan Warm,
+    TimeSpan Counted,
     TimeSpan Ended,
-    IReadOnlyList<RoomClassTally> Classes,
+    Deliveries Deliveries,
     Account Account,
     TableMeter Table,
     VirtualFunctions Functions,
     VirtualQueue Queue)
 {
-    public long Messages => Classes.Sum(known => known.Messages);
+    /// <summary>All of the talking. What the whole run took of the account is over this time.</summary>
+    public TimeSpan Duration => Warm + Counted;
 
-    public long Posts => Classes.Sum(known => known.Posts);
+    public IReadOnlyList<RoomClassTally> Classes => Deliveries.Classes;
 
-    public long PostedBytes => Classes.Sum(known => known.PostedBytes);
-
-    public static Outcome Of(PlanWorld world, TimeSpan duration, TimeSpan ended) => new(
-        duration, ended, world.Deliveries.Classes, world.Account, world.Meter, world.Functions, world.Queue);
+    public static Outcome Of(PlanWorld world, TimeSpan warm, TimeSpan counted, TimeSpan ended) => new(
+        warm, counted, ended, world.Deliveries, world.Account, world.Meter, world.Functions, world.Queue);
 }

@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.Plan.People;
 using Chat.Plan.Prices;
+using Chat.Plan.Reporting;
 using Chat.Plan.World;
 
 namespace Chat.Plan;
@@ -19,16 +20,20 @@ internal sealed record ChatPlan(
     public IReadOnlyList<QuotaNeed> Needs => QuotaNeed.Of(this);
 
     /// <exception cref="PlanException">The rooms make no sense.</exception>
-    public static ChatPlan Make(PlanOptions options)
+    public static ChatPlan Make(PlanOptions options, Progress? progress = null)
     {
         var sizes = RoomSizes.Parse(options.Rooms, options.People) ?? throw new PlanException(
             $"'{options.Rooms}' says nothing of rooms: use zipf, a size of two or more, or sizes and counts as in 5000x2,20x100.");
         var prices = PriceFile.Load();
         var limits = WorldOptions.Of(prices);
         var duration = Duration(options, sizes);
-        var defaults = Simulation.Run(options, sizes, limits, new ChatOptions(), duration);
+        progress ??= Progress.None;
+        progress.Begin(sizes, Simulation.Warm, duration);
+        var defaults = Simulation.Run(options, sizes, limits, new ChatOptions(), duration, (now, end) => progress.Passed("default quotas", now, end));
+        progress.End();
         var unbounded = new ChatOptions { QueuedPostsPerSecond = 1e9, SlicesAtOnce = 1 };
-        var raised = Simulation.Run(options, sizes, limits.Unbounded(), unbounded, duration);
+        var raised = Simulation.Run(options, sizes, limits.Unbounded(), unbounded, duration, (now, end) => progress.Passed("all quotas", now, end));
+        progress.End();
         return new(options, sizes, prices, limits, defaults, raised, Chat.Plan.Prices.Bill.Of(raised, options, sizes.Sum(), prices));
     }
 
@@ -42,4 +47,8 @@ internal sealed record ChatPlan(
 }
 
 /// <summary>What makes no plan; the message is one sentence for a person.</summary>
-internal sealed class PlanException(string message) : Exception(message);
+/// <param name="exitCode">2 where the command line is at fault, 1 where a file that it names is.</param>
+internal sealed class PlanException(string message, int exitCode = 2) : Exception(message)
+{
+    public int ExitCode => exitCode;
+}

@@ -72,8 +72,7 @@ internal sealed class Traffic(PlanWorld world, VirtualTime time, PlanOptions opt
             stored = IsMessage(answer.Span);
         });
         if (!stored) return;
-        world.Deliveries.Expected(name, world.People.Sizes[room] - 1);
-        world.Deliveries.Acknowledged(name, due);
+        world.Deliveries.Acknowledged(name, due, receivers: world.People.Sizes[room] - 1);
     }
 
     private async Task ReconnectAsync()

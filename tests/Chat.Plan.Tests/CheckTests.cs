@@ -23,9 +23,20 @@ public sealed class CheckTests
         Assert.InRange(figures[1].Ratio, 0.95, 1.05);
         Assert.Equal(0.25, figures[2].Real, precision: 3);
         Assert.InRange(figures[2].Planned, 0.05, 0.5);
-        var text = Check.Text(figures);
+        var text = Check.Text(figures, seconds: 20);
         Assert.Equal(2 + figures.Count, text.Split('\n').Count(line => line.StartsWith('|')));
         Assert.Contains($"\nFurthest apart: {figures.MaxBy(figure => figure.Distance)!.Name}; the plan says ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(29.9, true)]
+    [InlineData(30, false)]
+    public void Below_the_table_is_on_what_condition_it_holds_and_whether_the_run_was_short(double seconds, bool isShort)
+    {
+        var text = Check.Text([new CheckedFigure("one", 2, 3), new CheckedFigure("another", 0, 3)], seconds);
+        Assert.Contains("It holds where the chat ran as ./chat up --lambda processes --dynamodb local", text, StringComparison.Ordinal);
+        Assert.Equal(isShort, text.Contains("The real run is short: its first seconds, with cold starts,", StringComparison.Ordinal));
+        Assert.Contains("| another | 0.00 | 3.00 | - |", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,14 +50,25 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("{}", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
-    [InlineData("no json", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
+    [InlineData("{}", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("[1]", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("no json", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("""{"form":"chat-load-1","latencies":[null]}""", "is not a report of ./chat load: give a file that --json wrote.")]
+    [InlineData("""{"form":"chat-load-0"}""", "is a report of another version of ./chat load (its form is chat-load-0, and this one reads chat-load-1): make a new one with --json.")]
     public void What_is_no_report_is_told_in_one_sentence(string text, string sentence)
     {
         File.WriteAllText(_file, text);
         var (output, error) = (new StringWriter(), new StringWriter());
-        Assert.Equal(2, PlanProgram.Run(["check", _file], output, error));
-        Assert.Contains(sentence, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, PlanProgram.Run(["check", _file], output, error));
+        Assert.Equal($"{_file} {sentence}", error.ToString().Trim());
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told()
+    {
+        var error = new StringWriter();
+        Assert.Equal(1, PlanProgram.Run(["check", _file], TextWriter.Null, error));
+        Assert.Equal($"{_file} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", error.ToString().Trim());
     }
 
     [Theory]
@@ -93,7 +115,7 @@ public sealed class CheckTests
         else parent[names[^1]] = JsonNode.Parse(value);
         File.WriteAllText(_file, report.ToJsonString());
         var (output, error) = (new StringWriter(), new StringWriter());
-        Assert.Equal((2, ""), (PlanProgram.Run(["check", _file], output, error), output.ToString()));
+        Assert.Equal((1, ""), (PlanProgram.Run(["check", _file], output, error), output.ToString()));
         Assert.StartsWith($"{_file} is ", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
@@ -102,7 +124,7 @@ public sealed class CheckTests
     {
         File.WriteAllText(_file, Report("\\u001b[2J\\n\\u202e", rate: "20"));
         var error = new StringWriter();
-        Assert.Equal(2, PlanProgram.Run(["check", _file], new StringWriter(), error));
+        Assert.Equal(1, PlanProgram.Run(["check", _file], new StringWriter(), error));
         Assert.Contains("is of scenario ?[2J??: a plan repeats", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class PlanTests
         Assert.Equal(rooms.Expected, rooms.Messages * 19);
         Assert.InRange(rooms.DeliveredCount, rooms.Expected * 0.97, rooms.Expected * 1.03); // those who reconnect are there twice, or not
         Assert.Equal(rooms.DeliveredCount, rooms.Posts);
-        Assert.InRange(rooms.DeliveryMs(99), 1, 500);
+        Assert.InRange(rooms.DeliveryMs(99)!.Value, 1, 500);
         Assert.Equal(0, run.Account.PostsRefused + run.Account.FramesRefused + run.Functions.Refused + run.Queue.Jobs);
     }
 
@@ -62,10 +62,42 @@ public sealed class PlanTests
         var month = 30 * 86_400.0 / plan.Raised.Duration.TotalSeconds;
         var pings = 1_000 * 30 * (86_400 / 420.0);
         var messages = plan.Bill.Single(item => item.Name == "API Gateway, messages");
-        Assert.Equal(((plan.Raised.Messages * 2) + plan.Raised.Posts) * month + (2 * pings), messages.Units, precision: 0);
+        Assert.Equal(((plan.Raised.Deliveries.Messages * 2) + plan.Raised.Deliveries.Posts) * month + (2 * pings), messages.Units, precision: 0);
         Assert.Equal(messages.Units / 1e6, messages.Dollars, precision: 6);
         Assert.Equal(43_200_000 * 0.25 / 1e6, plan.Bill.Single(item => item.Name == "API Gateway, connection minutes").Dollars, precision: 6);
         Assert.Equal(plan.Bill.Sum(item => item.Dollars), plan.Dollars);
+    }
+
+    [Fact]
+    public void The_table_has_the_messages_of_the_seconds_that_count_and_the_bill_those_of_the_warming_up_as_well()
+    {
+        // 200 people with a message each every 2 s: 500 in the 5 s of warming up, 200 in the 2 s after it.
+        var run = Run("20", people: 200, seconds: 2, messagesPerPersonHour: 1_800);
+        var rooms = run.Classes.Single(known => known.Messages > 0);
+        Assert.Equal((5, 2), (run.Warm.TotalSeconds, run.Counted.TotalSeconds));
+        Assert.InRange(rooms.Messages, 150, 250);
+        Assert.InRange(run.Deliveries.Messages, 600, 800);
+        Assert.Equal(rooms.Messages * 19, rooms.Expected);
+        Assert.InRange(rooms.DeliveredCount / (double)rooms.Expected, 0.97, 1.03);
+        Assert.InRange(rooms.Posts, 1, run.Deliveries.Posts / 2);
+    }
+
+    [Fact]
+    public void What_was_not_measured_is_a_dash_and_both_times_are_said()
+    {
+        // One message a person and 1,000 hours: none is due in these seconds.
+        var quiet = ChatPlan.Make(new() { People = 20, Rooms = "20", MessagesPerPersonHour = 0.001, Seconds = 2 });
+        Assert.Contains("5 s of warming up, then 2 s, simulated", TextReport.Of(quiet), StringComparison.Ordinal);
+        Assert.Contains("| no message was due after the warming up | - | - | - | - | - | - | - |", TextReport.Of(quiet), StringComparison.Ordinal);
+
+        // One message, and nothing that could be posted.
+        var time = new Clock.VirtualTime();
+        var deliveries = new Deliveries(time, new([20]), TimeSpan.Zero);
+        deliveries.Acknowledged(Population.Name(0), TimeSpan.Zero, receivers: 19);
+        var unheard = quiet.Default with { Deliveries = deliveries };
+        var plan = quiet with { Default = unheard, Raised = unheard };
+        Assert.Contains("| 11 to 100 | 1 | 19 | 0.00 | 0.0 | - | - | 0 |", TextReport.Of(plan), StringComparison.Ordinal);
+        Assert.Contains(">-</text>", HtmlReport.Of(plan), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,9 +110,9 @@ public sealed class PlanTests
         foreach (var latency in plan.Prices.Latencies) Assert.Contains(WebUtility.HtmlEncode(latency.Source), page, StringComparison.Ordinal);
     }
 
-    private static Outcome Run(string rooms, int people, int seconds)
+    private static Outcome Run(string rooms, int people, int seconds, double messagesPerPersonHour = 20)
     {
-        var options = new PlanOptions { People = people, Rooms = rooms };
+        var options = new PlanOptions { People = people, Rooms = rooms, MessagesPerPersonHour = messagesPerPersonHour };
         return Simulation.Run(options, RoomSizes.Parse(rooms, people)!, Limits, new ChatOptions(), TimeSpan.FromSeconds(seconds));
     }
 }

@@ -28,9 +28,10 @@ internal sealed class RunCommand(Scenario scenario, TextWriter output)
     {
         var options = _options.Read(parsed);
         var (json, html, bound) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Html), parsed.GetValue(_options.Bound));
-        OptionRules.Check(options, scenario);
-        OptionRules.Within("--p99", bound, 0.1, 600_000);
-        var trust = OptionRules.TrustOf(options);
+        var rules = new OptionRules(scenario);
+        rules.Check(options);
+        rules.Within("--p99", bound, 0.1, 600_000);
+        var trust = rules.TrustOf(options);
         var secret = options.Hosts is null ? null : OptionRules.Secret();
         Bill.Check(new Plan(options, new string('x', MessageText.RunCharacters)), parsed.GetValue(_options.YesRemote), parsed.GetValue(_options.FindLimit));
         if (options.Hosts is null) Machine.Check(options, Machine.Handles(), Machine.Memory());

@@ -10,6 +10,7 @@ namespace Chat.LoadTest.Commands;
 internal sealed class RunOptions
 {
     private readonly Scenario _scenario;
+    private readonly OptionRules _rules;
     private readonly Option<int> _connections, _rooms, _publishers;
     private readonly Option<double?> _rate = new Option<double?>("--rate") { Description = "Messages a second in all; left out: each publisher sends as soon as it is answered. In idle: pings, 50 where left out." }.AsNumber();
     private readonly Option<double?> _going = new Option<double?>("--going") { Description = "In churn: connections that go, and come back, in a second; a tenth of the listeners where left out." }.AsNumber();
@@ -30,7 +31,7 @@ internal sealed class RunOptions
 
     public RunOptions(Scenario scenario)
     {
-        _scenario = scenario;
+        (_scenario, _rules) = (scenario, new OptionRules(scenario));
         _connections = new Option<int>("--connections") { Description = "Connections in all.", DefaultValueFactory = _ => scenario.Defaults.Connections }.AsNumber();
         _rooms = new Option<int>("--rooms") { Description = "Rooms that they are in.", DefaultValueFactory = _ => scenario.Defaults.Rooms }.AsNumber();
         _publishers = new Option<int>("--publishers") { Description = "Connections that talk.", DefaultValueFactory = _ => scenario.Defaults.Publishers }.AsNumber();
@@ -58,11 +59,11 @@ internal sealed class RunOptions
     public LoadOptions Read(ParseResult parsed)
     {
         var (connections, workers) = (parsed.GetValue(_connections), parsed.GetValue(_workers)!);
-        var hosts = workers.Contains(':', StringComparison.Ordinal) ? OptionRules.Hosts(workers) : null;
+        var hosts = workers.Contains(':', StringComparison.Ordinal) ? _rules.Hosts(workers) : null;
         return new LoadOptions
         {
             Scenario = _scenario.Name,
-            Url = OptionRules.Url(parsed.GetValue(Url)!),
+            Url = _rules.Url(parsed.GetValue(Url)!),
             Connections = connections,
             Rooms = AtMost(parsed, _rooms, connections),
             Publishers = AtMost(parsed, _publishers, connections),
@@ -74,7 +75,7 @@ internal sealed class RunOptions
             Settle = parsed.GetValue(_settle),
             Messages = parsed.GetValue(_messages),
             Seed = parsed.GetValue(_seed),
-            Workers = hosts?.Split(',').Length ?? OptionRules.Count("--workers", workers),
+            Workers = hosts?.Split(',').Length ?? _rules.Count("--workers", workers),
             Hosts = hosts,
             Ca = parsed.GetValue(_ca),
             Insecure = parsed.GetValue(_insecure),

@@ -5,7 +5,7 @@ namespace Chat.LoadTest.Measuring;
 /// <summary>What is counted while a run goes on. Safe for several threads.</summary>
 internal sealed class Tally
 {
-    private long _sent, _resent, _acknowledged, _refused, _deliveries, _repeated, _outOfOrder, _recovered, _pings, _pongs, _lost, _reconnected, _other, _gathered, _open;
+    private long _sent, _resent, _acknowledged, _refused, _deliveries, _repeated, _outOfOrder, _recovered, _pings, _pongs, _lost, _reconnected, _cut, _left, _other, _gathered, _open, _lowest;
 
     public Latencies Acknowledgement { get; } = new();
 
@@ -15,6 +15,9 @@ internal sealed class Tally
     public Latencies Slip { get; } = new();
 
     public Latencies Pong { get; } = new();
+
+    /// <summary>From the first try to come back until the member has joined again.</summary>
+    public Latencies Return { get; } = new();
 
     /// <summary>See <see cref="LagProbe"/>.</summary>
     public Latencies Lag { get; } = new();
@@ -36,6 +39,8 @@ internal sealed class Tally
     public long Pongs => Volatile.Read(ref _pongs);
     public long ConnectionsLost => Volatile.Read(ref _lost);
     public long Reconnected => Volatile.Read(ref _reconnected);
+    public long Cut => Volatile.Read(ref _cut);
+    public long Left => Volatile.Read(ref _left);
     public long OtherFrames => Volatile.Read(ref _other);
     public long Gathered => Volatile.Read(ref _gathered);
     public long Open => Volatile.Read(ref _open);
@@ -52,11 +57,35 @@ internal sealed class Tally
     public void CountRecovered() => Interlocked.Increment(ref _recovered);
     public void CountPing() => Interlocked.Increment(ref _pings);
     public void CountPong() => Interlocked.Increment(ref _pongs);
-    public void CountReconnected() => Interlocked.Increment(ref _reconnected);
+    public void CountCut() => Interlocked.Increment(ref _cut);
+    public void CountLeft() => Interlocked.Increment(ref _left);
     public void CountOther() => Interlocked.Increment(ref _other);
     public void CountGathered(long frames) => Interlocked.Add(ref _gathered, frames);
     public void CountOpen() => Interlocked.Increment(ref _open);
-    public void CountClosed() => Interlocked.Decrement(ref _open);
+
+    public void CountReconnected(long microseconds)
+    {
+        Interlocked.Increment(ref _reconnected);
+        Return.Record(microseconds);
+    }
+
+    public void CountClosed()
+    {
+        var open = Interlocked.Decrement(ref _open);
+        for (var lowest = Volatile.Read(ref _lowest); open < lowest;)
+        {
+            var seen = Interlocked.CompareExchange(ref _lowest, open, lowest);
+            if (seen == lowest) return;
+            lowest = seen;
+        }
+    }
+
+    /// <summary>The fewest connections that were open since the last time: a storm is over before a second is. For one thread.</summary>
+    public long TakeLowest()
+    {
+        var open = Open;
+        return Math.Min(open, Interlocked.Exchange(ref _lowest, open));
+    }
 
     public void CountLost(string why)
     {

@@ -11,42 +11,53 @@ internal static class Comparison
     public static IEnumerable<string> Lines(RunReport a, RunReport b)
     {
         foreach (var warning in Unlike(a, b)) yield return warning;
-        yield return Line("acknowledged/s", Steady(a).Select(s => (double)s.Acknowledged), Steady(b).Select(s => (double)s.Acknowledged), moreIsBetter: true);
+        // More of something is no merit where more was asked for.
+        var alike = AskedAlike(a, b);
+        yield return Line("acknowledged/s", Steady(a).Select(s => (double)s.Acknowledged), Steady(b).Select(s => (double)s.Acknowledged), moreIsBetter: alike ? true : null);
         if (a.Counts.Deliveries + b.Counts.Deliveries > 0)
-            yield return Line("deliveries/s", Steady(a).Select(s => (double)s.Deliveries), Steady(b).Select(s => (double)s.Deliveries), moreIsBetter: true);
-        yield return Line("ack p50 ms", Steady(a).Select(s => s.AcknowledgedP50), Steady(b).Select(s => s.AcknowledgedP50), moreIsBetter: false);
-        yield return Line("ack p99 ms", Steady(a).Select(s => s.AcknowledgedP99), Steady(b).Select(s => s.AcknowledgedP99), moreIsBetter: false);
+            yield return Line("deliveries/s", Steady(a).Select(s => (double)s.Deliveries), Steady(b).Select(s => (double)s.Deliveries), moreIsBetter: alike ? true : null);
+        yield return Line("ack p50 ms", Steady(a).Select(s => s.AcknowledgedP50), Steady(b).Select(s => s.AcknowledgedP50), moreIsBetter: alike ? false : null);
+        yield return Line("ack p99 ms", Steady(a).Select(s => s.AcknowledgedP99), Steady(b).Select(s => s.AcknowledgedP99), moreIsBetter: alike ? false : null);
         if (a.Counts.Deliveries + b.Counts.Deliveries > 0)
         {
-            yield return Line("delivery p50 ms", Steady(a).Select(s => s.DeliveredP50), Steady(b).Select(s => s.DeliveredP50), moreIsBetter: false);
-            yield return Line("delivery p99 ms", Steady(a).Select(s => s.DeliveredP99), Steady(b).Select(s => s.DeliveredP99), moreIsBetter: false);
+            yield return Line("delivery p50 ms", Steady(a).Select(s => s.DeliveredP50), Steady(b).Select(s => s.DeliveredP50), moreIsBetter: alike ? false : null);
+            yield return Line("delivery p99 ms", Steady(a).Select(s => s.DeliveredP99), Steady(b).Select(s => s.DeliveredP99), moreIsBetter: alike ? false : null);
         }
-        foreach (var line in Broken(a, b)) yield return line;
+        foreach (var line in Broken(a, b, alike)) yield return line;
+        yield return Meaning;
     }
+
+    private const string Meaning =
+        "Each figure is the median of the seconds, and the brackets hold their middle half; a report's own percentiles are of all its messages at once.";
+
+    private static bool AskedAlike(RunReport a, RunReport b) => a.Options with { Url = b.Options.Url, Seed = b.Options.Seed } == b.Options;
 
     private static IEnumerable<string> Unlike(RunReport a, RunReport b)
     {
-        if (a.Options with { Url = b.Options.Url, Seed = b.Options.Seed } != b.Options) yield return "note: the two runs were asked for different loads";
+        if (!AskedAlike(a, b)) yield return "note: the two runs were asked for different loads, so that nothing is called better or worse";
         if (a.Machine != b.Machine) yield return "note: the two runs were made on different machines";
         if (a.Generator.Bottleneck is not null || b.Generator.Bottleneck is not null) yield return "note: in at least one of them the generator may have been the bottleneck";
     }
 
-    private static IEnumerable<string> Broken(RunReport a, RunReport b)
+    private static IEnumerable<string> Broken(RunReport a, RunReport b, bool alike)
     {
         foreach (var (before, after) in a.Audit.Join(b.Audit, fault => fault.Fault, fault => fault.Fault, (x, y) => (x, y)))
             if (before.Count != after.Count)
-                yield return Text($"{(after.Count < before.Count ? "better" : "worse"),-8} {before.Fault,-20} {before.Count} -> {after.Count}");
+                yield return Text($"{Verdict(after.Count > before.Count, alike ? false : null),-8} {before.Fault,-20} {before.Count} -> {after.Count}");
     }
 
     // Without the first and the last second, which are not whole.
     private static List<Second> Steady(RunReport report) => report.Timeline.Count > 3 ? [.. report.Timeline.Skip(1).SkipLast(1)] : [.. report.Timeline];
 
-    private static string Line(string name, IEnumerable<double> before, IEnumerable<double> after, bool moreIsBetter)
+    private static string Line(string name, IEnumerable<double> before, IEnumerable<double> after, bool? moreIsBetter)
     {
         var (a, b) = (Spread.Of(before), Spread.Of(after));
-        var verdict = b.Low > a.High ? (moreIsBetter ? "better" : "worse") : b.High < a.Low ? (moreIsBetter ? "worse" : "better") : "same";
+        var verdict = b.Low > a.High ? Verdict(isMore: true, moreIsBetter) : b.High < a.Low ? Verdict(isMore: false, moreIsBetter) : "same";
         return Text($"{verdict,-8} {name,-20} {a} -> {b}{(a.Middle > 0 ? Text($"  {b.Middle / a.Middle:0.00} times") : "")}");
     }
+
+    private static string Verdict(bool isMore, bool? moreIsBetter) =>
+        moreIsBetter is { } better ? (isMore == better ? "better" : "worse") : isMore ? "more" : "less";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ internal static class HtmlReport
         @media(prefers-color-scheme:dark){:root{--ink:#e6e9f0;--paper:#14171d;--soft:#9aa3b2;--line:#333a47;--a:#7fb0ff;--b:#f0a06a;--bad:#ff8a80;--good:#6fd3a0}}
         body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-        th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid var(--line)}th:first-child,td:first-child,td.t{text-align:left}
+        th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid var(--line)}th:first-child,td:first-child,th.t,td.t{text-align:left}
         .bad{color:var(--bad);font-weight:600}.good{color:var(--good);font-weight:600}.soft{color:var(--soft)}pre{white-space:pre-wrap}
         svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}.scroll{overflow-x:auto}
         """;
@@ -31,7 +31,7 @@ internal static class HtmlReport
 
     private static void Audit(StringBuilder page, RunReport report)
     {
-        page.Append("<h2>Delivery audit</h2>\n<div class=\"scroll\"><table><tr><th>promise</th><th>fault</th><th>count</th><th>meaning</th></tr>\n");
+        page.Append("<h2>Delivery audit</h2>\n<div class=\"scroll\"><table><tr><th>promise</th><th class=\"t\">fault</th><th>count</th><th class=\"t\">meaning</th></tr>\n");
         foreach (var fault in report.Audit)
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Escaped(fault.Promise)}</td><td class=\"t\">{Escaped(fault.Fault)}</td><td class=\"{(fault.Count == 0 ? "good" : "bad")}\">{fault.Count}</td><td class=\"t\">{Escaped(fault.Meaning)}{(fault.Example is null ? "" : $"<br><span class=\"soft\">first: {Escaped(fault.Example)}</span>")}</td></tr>\n");
         page.Append("</table></div>\n");
@@ -52,7 +52,7 @@ internal static class HtmlReport
         page.Append(LineChart.Svg("messages sent and acknowledged a second", line.Select(s => s.At), [("sent", line.Select(s => (double)s.Sent)), ("acknowledged", line.Select(s => (double)s.Acknowledged))]));
         page.Append(LineChart.Svg("deliveries a second", line.Select(s => s.At), [("deliveries", line.Select(s => (double)s.Deliveries))]));
         page.Append(LineChart.Svg("p99 in milliseconds", line.Select(s => s.At), [("acknowledgement", line.Select(s => s.AcknowledgedP99)), ("delivery", line.Select(s => s.DeliveredP99))]));
-        page.Append(LineChart.Svg("open connections", line.Select(s => s.At), [("connections", line.Select(s => (double)s.Connections))]));
+        page.Append(LineChart.Svg("open connections", line.Select(s => s.At), [("at the second's end", line.Select(s => (double)s.Connections)), ("fewest within it", line.Select(s => (double)(s.Lowest ?? s.Connections)))]));
     }
 
     private static string Escaped(string text) => WebUtility.HtmlEncode(text);

@@ -7,6 +7,7 @@ namespace Chat.LoadTest.Reporting;
 internal static class LineChart
 {
     private const double Width = 900, Height = 190, Left = 60, Right = 12, Top = 26, Bottom = 22;
+    private const int MostTicks = 10;
     private static readonly string[] Colours = ["var(--a)", "var(--b)"];
 
     public static string Svg(string title, IEnumerable<double> times, IReadOnlyList<(string Name, IEnumerable<double> Values)> lines)
@@ -19,8 +20,9 @@ internal static class LineChart
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"14\">{title}</text>");
-        for (var step = 0; step <= 4; step++) Grid(svg, highest * step / 4, highest);
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{last:0} s</text>");
+        for (var quarter = 0; quarter <= 4; quarter++) Grid(svg, highest * quarter / 4, highest);
+        var step = Nice(last / MostTicks);
+        for (var tick = 0; tick * step <= last; tick++) Tick(svg, tick * step, last);
         for (var line = 0; line < values.Length; line++)
         {
             var points = string.Join(' ', at.Zip(values[line], (x, y) => Point(x / last, y / highest)));
@@ -34,6 +36,12 @@ internal static class LineChart
     {
         var y = Height - Bottom - (value / highest * (Height - Top - Bottom));
         svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" style=\"stroke:var(--line)\"/><text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{value:0.###}</text>");
+    }
+
+    private static void Tick(StringBuilder svg, double seconds, double last)
+    {
+        var x = Left + (seconds / last * (Width - Left - Right));
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 4}\" style=\"stroke:var(--line)\"/><text x=\"{x:0.#}\" y=\"{Height - 4}\" text-anchor=\"middle\">{seconds:0.###} s</text>");
     }
 
     private static string Point(double x, double y) =>

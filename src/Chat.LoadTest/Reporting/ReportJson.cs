@@ -44,7 +44,7 @@ internal static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LoadException($"{path} cannot be written: {e.Message.TrimEnd('.')}.");
+            throw new LoadException($"{path} cannot be written: give a path in a folder that you may write to and that has space.");
         }
     }
 
@@ -54,6 +54,7 @@ internal static class ReportFile
         var text = Text(path);
         try
         {
+            ReportForm.Check(path, text);
             var report = JsonSerializer.Deserialize(text, ReportJson.Default.RunReport);
             if (report?.Form == RunReport.CurrentForm && IsWhole(report)) return report;
         }

@@ -39,6 +39,7 @@ internal static class ReportOf
             ConnectionsLost = Sum(shares.Select(share => share.Lost)),
             OpenFailures = Sum(shares.Select(share => share.OpenFailures)),
             Timeline = Timeline.Of(shares),
+            Return = Facts("return", Sum(shares, "return")),
             Generator = Generator(shares, options, seconds),
             Workers = [],
             ExitCode = 0,

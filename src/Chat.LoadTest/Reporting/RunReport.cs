@@ -5,7 +5,7 @@ namespace Chat.LoadTest.Reporting;
 /// <summary>All that is known of a run: what <c>--json</c> writes, and what the other forms are made from.</summary>
 internal sealed record RunReport
 {
-    /// <summary>Of this form; a reader refuses what it does not know.</summary>
+    /// <summary>Of this form; a reader refuses what it does not know. What is added without a change of the rest may be missing in a report of before.</summary>
     public const string CurrentForm = "chat-load-1";
 
     public required string Form { get; init; }
@@ -29,6 +29,9 @@ internal sealed record RunReport
     public required GeneratorFacts Generator { get; init; }
 
     public required IReadOnlyList<WorkerFacts> Workers { get; init; }
+
+    /// <summary>From the first try to come back until the member has joined again.</summary>
+    public LatencyFacts? Return { get; init; }
 
     /// <summary>The last load that <c>--find-limit</c> tried, and the highest that was held.</summary>
     public LimitFacts? Limit { get; init; }
@@ -55,17 +58,21 @@ internal sealed record WorkerFacts(
 /// <param name="Repeated">Frames with a number that the member had: allowed, and dropped.</param>
 /// <param name="OutOfOrder">Frames that arrived after one with a higher number: allowed.</param>
 /// <param name="Recovered">Entries that came in the lists of a join.</param>
+/// <param name="Reconnected">Members that came back and joined.</param>
+/// <param name="Cut">Connections that broke, on purpose or not, and whose members were to come back.</param>
+/// <param name="Left">Connections whose members took their leave, to come back.</param>
 /// <param name="Gathered">Frames that came in one with an earlier one, as a busy room's do.</param>
 internal sealed record Counts(
     long Connections, long Asked, long Sent, long Resent, long Acknowledged, long Refused, long Deliveries, long Repeated, long OutOfOrder,
-    long Recovered, long Pings, long Pongs, long Reconnected, long OtherFrames, long Gathered)
+    long Recovered, long Pings, long Pongs, long Reconnected, long OtherFrames, long Gathered, long Cut = 0, long Left = 0)
 {
     public static readonly Counts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public static Counts operator +(Counts a, Counts b) => new(
         a.Connections + b.Connections, Math.Max(a.Asked, b.Asked), a.Sent + b.Sent, a.Resent + b.Resent, a.Acknowledged + b.Acknowledged, a.Refused + b.Refused,
         a.Deliveries + b.Deliveries, a.Repeated + b.Repeated, a.OutOfOrder + b.OutOfOrder, a.Recovered + b.Recovered, a.Pings + b.Pings,
-        a.Pongs + b.Pongs, a.Reconnected + b.Reconnected, a.OtherFrames + b.OtherFrames, a.Gathered + b.Gathered);
+        a.Pongs + b.Pongs, a.Reconnected + b.Reconnected, a.OtherFrames + b.OtherFrames, a.Gathered + b.Gathered,
+        a.Cut + b.Cut, a.Left + b.Left);
 }
 
 /// <summary>Milliseconds, from when the message was due.</summary>
@@ -76,9 +83,10 @@ internal sealed record LatencyFacts(
 internal sealed record FaultFacts(string Fault, string Promise, string Meaning, long Count, string? Example);
 
 /// <summary>What happened in one second of sending, and what was open at its end.</summary>
+/// <param name="Lowest">The fewest that were open within it, those of each process added; null in a report of before.</param>
 internal sealed record Second(
     double At, long Connections, long Sent, long Acknowledged, long Deliveries, long Errors,
-    double AcknowledgedP50, double AcknowledgedP99, double DeliveredP50, double DeliveredP99);
+    double AcknowledgedP50, double AcknowledgedP99, double DeliveredP50, double DeliveredP99, long? Lowest = null);
 
 /// <param name="CpuShare">Cores that all its processes used while sending.</param>
 /// <param name="SlipP99">Milliseconds by which sending began later than due.</param>

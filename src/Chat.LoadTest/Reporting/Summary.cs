@@ -22,6 +22,7 @@ internal static class Summary
             yield return Text($"deliveries    {counts.Deliveries} ({counts.Deliveries / report.Seconds:0}/s), {counts.Recovered} recovered by who came back");
             yield return Text($"allowed       {counts.Repeated} repeated frames, {counts.OutOfOrder} out of order");
         }
+        if (counts.Cut + counts.Left > 0) yield return Reconnects(report);
         foreach (var latency in report.Latencies.Where(latency => latency.Count > 0)) yield return Latency(latency);
         foreach (var line in Problems(report)) yield return line;
         yield return Text($"generator     {report.Generator.CpuShare:0.00} cores, {report.Generator.PeakMemoryMegabytes:0} MB{(report.Options.Rate is null ? "" : $", 99 % sent within {Number(report.Generator.SlipP99)} ms of due")}");
@@ -52,8 +53,17 @@ internal static class Summary
         if (report.Unchecked.Count > 3) yield return Text($"not audited   {report.Unchecked.Count - 3} more rooms");
         foreach (var fault in report.Audit.Where(fault => fault.Count > 0))
             yield return Text($"BROKEN        {fault.Fault}: {fault.Count} ({fault.Meaning}; promise {fault.Promise}), first {fault.Example}");
-        if (report.Audit.All(fault => fault.Count == 0))
-            yield return report.Unchecked.Count == 0 && report.Workers.All(worker => worker.Broke is null) ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
+        if (report.Audit.Any(fault => fault.Count > 0)) yield break;
+        if (report.Counts.Sent + report.Counts.Pings == 0) yield return "audit         nothing was sent, so nothing was checked";
+        else yield return report.Unchecked.Count == 0 && report.Workers.All(worker => worker.Broke is null) ? "audit         every promise held" : "audit         nothing broken was seen, but not all could be looked at";
+    }
+
+    private static string Reconnects(RunReport report)
+    {
+        var (cut, left, back) = (report.Counts.Cut, report.Counts.Left, report.Counts.Reconnected);
+        var gone = left == 0 ? Text($"{cut} cut") : cut == 0 ? Text($"{left} left") : Text($"{left} left and {cut} cut");
+        var took = report.Return is { Count: > 0 } of ? Text($"; from the first try to the join p50 {of.P50:0.00}  p99 {of.P99:0.00}  max {of.Max:0.00} ms") : "";
+        return $"reconnects    {gone}, {(back == cut + left ? "all" : Text($"{back}"))} back and joined{took}";
     }
 
     private static string Latency(LatencyFacts of) =>

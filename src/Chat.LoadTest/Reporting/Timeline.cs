@@ -23,7 +23,7 @@ internal static class Timeline
     // Of one that broke, or was a second sooner done, what it had counted stays.
     private static Sample At(Share share, int index) =>
         index < share.Samples.Count ? share.Samples[index]
-        : share.Samples is [.., var last] ? last with { Open = 0, AcknowledgementHistogram = Sample.Empty, DeliveryHistogram = Sample.Empty }
+        : share.Samples is [.., var last] ? last with { Open = 0, Lowest = 0, AcknowledgementHistogram = Sample.Empty, DeliveryHistogram = Sample.Empty }
         : Sample.Nothing;
 
     private static Second Second(Sample[] before, Sample[] now)
@@ -34,7 +34,7 @@ internal static class Timeline
         return new Second(
             Math.Round(now.Max(sample => sample.At), 2), now.Sum(sample => sample.Open), Grown(sample => sample.Sent),
             Grown(sample => sample.Acknowledged), Grown(sample => sample.Deliveries), Grown(sample => sample.Errors),
-            At(acknowledged, 50), At(acknowledged, 99), At(delivered, 50), At(delivered, 99));
+            At(acknowledged, 50), At(acknowledged, 99), At(delivered, 50), At(delivered, 99), now.Sum(sample => sample.Lowest));
     }
 
     public static LongHistogram Sum(IEnumerable<string> histograms)

@@ -20,6 +20,9 @@ internal sealed partial class LoadClient
     /// <summary>Why connections could not be opened, and how many.</summary>
     public ConcurrentDictionary<string, int> OpenFailures { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of each of these reasons, what a person can do about it.</summary>
+    private readonly ConcurrentDictionary<string, string?> _mends = new(StringComparer.Ordinal);
+
     private int _connected;
 
     /// <summary>Members that came in at the beginning.</summary>
@@ -58,6 +61,7 @@ internal sealed partial class LoadClient
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 if (attempt < Attempts && Tally.Open > 0 && await Waiting.ForAsync(TimeSpan.FromSeconds(Random.Shared.NextDouble() * attempt), cancellation)) continue;
+                _mends[OpenFailure.Code(e)] = OpenFailure.Mend(e);
                 OpenFailures.AddOrUpdate(OpenFailure.Code(e), 1, static (_, count) => count + 1);
                 return;
             }
@@ -68,6 +72,6 @@ internal sealed partial class LoadClient
     {
         var why = OpenFailures.OrderByDescending(failure => failure.Value).First().Key;
         var url = Options.Url.GetLeftPart(UriPartial.Path);
-        return new LoadException($"No connection to {url} can be opened, for {why}: start the chat there with ./chat up, or correct the URL.");
+        return new LoadException($"No connection to {url} can be opened, for {why}{(_mends[why] is { } mend ? $": {mend}" : "")}.");
     }
 }

@@ -80,17 +80,19 @@ internal sealed partial class Member : ISocketOwner
             await AskAsync(static (request, into) => ClientFrames.Leave(request, into), new Request(Room.Name, NewRef()), CancellationToken.None);
             if (_socket is { } socket) Drop(socket, politely: true);
         }
-        await ReturnAsync(TimeSpan.FromSeconds(1));
+        await ReturnAsync(TimeSpan.FromSeconds(1), left: true);
     }
 
-    /// <summary>Is cut off in the middle, and comes back at once.</summary>
-    public Task BreakAndReturnAsync()
+    /// <summary>Is cut off in the middle.</summary>
+    public void Break()
     {
         PartInTheMiddle();
         _online = false;
         if (_socket is { } socket) Drop(socket);
-        return ReturnAsync(TimeSpan.Zero);
     }
+
+    /// <summary>Comes back at once from a <see cref="Break"/>.</summary>
+    public Task ReturnAsync() => ReturnAsync(TimeSpan.Zero);
 
     public void StopReading()
     {
@@ -148,14 +150,17 @@ internal sealed partial class Member : ISocketOwner
     }
 
     /// <summary>Comes back after a random wait of up to so long, then of up to 1, 2, 4 .. 30 seconds, until it works or all is over.</summary>
-    private async Task ReturnAsync(TimeSpan wait)
+    private async Task ReturnAsync(TimeSpan wait, bool left = false)
     {
+        if (left) _client.Tally.CountLeft();
+        else _client.Tally.CountCut();
+        long? firstTry = null;
         try
         {
             for (var longest = TimeSpan.FromSeconds(1); ; longest = longest * 2 > MaxWait ? MaxWait : longest * 2)
             {
                 await Task.Delay(wait * Random.Shared.NextDouble(), _client.Over);
-                if (await TryReturnAsync()) return;
+                if (await TryReturnAsync(firstTry ??= RunClock.Machine)) return;
                 wait = longest;
             }
         }
@@ -167,7 +172,7 @@ internal sealed partial class Member : ISocketOwner
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
-    private async Task<bool> TryReturnAsync()
+    private async Task<bool> TryReturnAsync(long firstTry)
     {
         try
         {
@@ -178,7 +183,7 @@ internal sealed partial class Member : ISocketOwner
             _client.Tally.CountError(OpenFailure.Code(e));
             return false;
         }
-        _client.Tally.CountReconnected();
+        _client.Tally.CountReconnected(RunClock.Machine - firstTry);
         Volatile.Write(ref _away, 0);
         Publisher?.Resume();
         return true;

@@ -18,4 +18,16 @@ internal static class OpenFailure
         OperationCanceledException => "it does not answer within 30 seconds",
         _ => failure.Message,
     };
+
+    /// <summary>What to do about it, after the reason; null where nobody but the server knows.</summary>
+    public static string? Mend(Exception failure) => failure switch
+    {
+        RefusedException { Status: 400 } => "leave name and room out of the URL, as each connection has its own",
+        RefusedException { Status: 401 } => "give a token as ?token=..., or none where the chat is for guests",
+        RefusedException { Status: 403 } => "correct the path, as in /local",
+        RefusedException { Status: 429 } => "open them over more seconds with a higher --ramp, or start the chat with --unlimited",
+        RefusedException { Status: > 0 } or JoinException => null,
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.AddressNotAvailable } => "give fewer --connections",
+        _ => "start the chat there with ./chat up, or correct the URL",
+    };
 }

@@ -29,7 +29,9 @@ internal sealed class ChurnScenario : Scenario
         {
             going.RemoveAll(task => task.IsCompleted);
             var member = listeners[random.Next(listeners.Length)];
-            if (member.TryTakeAway()) going.Add(turn % 2 == 0 ? member.LeaveAndReturnAsync() : member.BreakAndReturnAsync());
+            if (!member.TryTakeAway()) continue;
+            if (turn % 2 != 0) member.Break();
+            going.Add(turn % 2 == 0 ? member.LeaveAndReturnAsync() : member.ReturnAsync());
         }
         await Task.WhenAll(going);
     }

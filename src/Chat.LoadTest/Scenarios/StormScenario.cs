@@ -12,6 +12,8 @@ internal sealed class StormScenario : Scenario
     public override async Task DisturbAsync(LoadClient client, CancellationToken sending)
     {
         if (!await Waiting.ForAsync(TimeSpan.FromSeconds(client.Options.Duration / 2), sending)) return;
-        await Task.WhenAll([.. client.Members.Where(member => member.TryTakeAway()).Select(member => member.BreakAndReturnAsync())]);
+        var cut = client.Members.Where(member => member.TryTakeAway()).ToArray();
+        foreach (var member in cut) member.Break();
+        await Task.WhenAll([.. cut.Select(member => member.ReturnAsync())]);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Sampler(LoadClient client)
     /// <summary>While sending: for the report's time line as well as for the terminal.</summary>
     public async Task RunAsync(long start, Action<Sample> publish, CancellationToken end)
     {
+        client.Tally.TakeLowest();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (await timer.TickOrEndAsync(end))
         {
@@ -32,10 +33,11 @@ internal sealed class Sampler(LoadClient client)
         var tally = client.Tally;
         var acknowledgement = client.Plan.Scenario.PingsOnly ? tally.Pong : tally.Acknowledgement;
         tally.Slip.Cut();
+        tally.Return.Cut();
         tally.Lag.Cut();
         return new Sample(
             at, tally.Open, tally.Sent + tally.Pings, tally.Acknowledged + tally.Pongs, tally.Deliveries, tally.ErrorFrames,
-            Sample.Text(acknowledgement.Cut()), Sample.Text(tally.Delivery.Cut()));
+            Sample.Text(acknowledgement.Cut()), Sample.Text(tally.Delivery.Cut()), tally.TakeLowest());
     }
 
     public Share Share(double cpuSeconds)
@@ -47,12 +49,13 @@ internal sealed class Sampler(LoadClient client)
             Counts = new Counts(
                 client.Connected, client.Options.Rate is null ? 0 : client.Options.Asked, tally.Sent, tally.Resent, tally.Acknowledged,
                 tally.Refused, tally.Deliveries, tally.Repeated, tally.OutOfOrder, tally.Recovered, tally.Pings, tally.Pongs, tally.Reconnected,
-                tally.OtherFrames, tally.Gathered),
+                tally.OtherFrames, tally.Gathered, tally.Cut, tally.Left),
             Histograms = new()
             {
                 ["acknowledgement"] = Sample.Text(tally.Acknowledgement.Total),
                 ["delivery"] = Sample.Text(tally.Delivery.Total),
                 ["pong"] = Sample.Text(tally.Pong.Total),
+                ["return"] = Sample.Text(tally.Return.Total),
                 ["slip"] = Sample.Text(tally.Slip.Total),
                 ["lag"] = Sample.Text(tally.Lag.Total),
             },

@@ -8,7 +8,7 @@ namespace Chat.LoadTest.Workers;
 internal sealed record Share
 {
     /// <summary>Of what a share has a histogram.</summary>
-    public static readonly IReadOnlyList<string> Measured = ["acknowledgement", "delivery", "pong", "slip", "lag"];
+    public static readonly IReadOnlyList<string> Measured = ["acknowledgement", "delivery", "pong", "return", "slip", "lag"];
 
     public required Counts Counts { get; init; }
     public required Dictionary<string, string> Histograms { get; init; }
@@ -48,6 +48,7 @@ internal static class BrokenShare
                 ["acknowledgement"] = pings ? Sample.Empty : Sum(sample => sample.AcknowledgementHistogram),
                 ["delivery"] = Sum(sample => sample.DeliveryHistogram),
                 ["pong"] = pings ? Sum(sample => sample.AcknowledgementHistogram) : Sample.Empty,
+                ["return"] = Sample.Empty,
                 ["slip"] = Sample.Empty,
                 ["lag"] = Sample.Empty,
             },
@@ -67,8 +68,9 @@ internal static class BrokenShare
 internal sealed record FaultCount(int Fault, long Count, string? Example = null);
 
 /// <summary>Counts so far, and the latencies of the last second as histograms.</summary>
+/// <param name="Lowest">The fewest that were open in this second.</param>
 internal sealed record Sample(
-    double At, long Open, long Sent, long Acknowledged, long Deliveries, long Errors, string AcknowledgementHistogram, string DeliveryHistogram)
+    double At, long Open, long Sent, long Acknowledged, long Deliveries, long Errors, string AcknowledgementHistogram, string DeliveryHistogram, long Lowest = 0)
 {
     public static readonly string Empty = HistogramText.Write(Latencies.New());
 

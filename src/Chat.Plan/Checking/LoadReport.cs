@@ -6,30 +6,49 @@ namespace Chat.Plan.Checking;
 /// <summary>What a check needs of a report of <c>./chat load --json</c>.</summary>
 internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts Counts, LoadedLatency[] Latencies)
 {
-    private const string KnownForm = "chat-load-1";
+    private const string KnownForm = "chat-load-1", AnyVersion = "chat-load-";
 
     /// <exception cref="PlanException">It is not such a report, or of a run that a plan cannot repeat.</exception>
     public static LoadReport Read(string path)
     {
-        LoadReport? report;
-        try
-        {
-            report = JsonSerializer.Deserialize(File.ReadAllText(path), LoadReportJson.Default.LoadReport);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
-        {
-            throw new PlanException($"{path} is no report of a load: make one with ./chat load room URL --rate 20 --json {path}.");
-        }
-        if (report is not { Form: KnownForm } || !report.HasBothLatencies)
-            throw new PlanException($"{path} is no report of this version's ./chat load: make a new one.");
+        var report = Parsed(path);
+        if (report is not { Form: KnownForm } || !report.Has("acknowledgement") || !report.Has("delivery"))
+            throw new PlanException($"{path} is not a report of ./chat load: give a file that --json wrote.", exitCode: 1);
         if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0 })
-            throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.");
-        if (!report.Options.IsOfAnyRun) throw new PlanException($"{path} is of a run that ./chat load cannot have made: make a new one.");
+            throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.", exitCode: 1);
+        if (!report.Options.IsOfAnyRun) throw new PlanException($"{path} is of a run that ./chat load cannot have made: make a new one.", exitCode: 1);
         return report;
     }
 
-    private bool HasBothLatencies =>
-        Latencies.Any(latency => latency?.Of == "acknowledgement") && Latencies.Any(latency => latency?.Of == "delivery");
+    private static LoadReport? Parsed(string path)
+    {
+        try
+        {
+            var json = File.ReadAllText(path);
+            RefuseOtherVersion(path, json);
+            return JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new PlanException($"{path} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", exitCode: 1);
+        }
+    }
+
+    // The sentences are those of ./chat load compare, which knows nothing of this program.
+    private static void RefuseOtherVersion(string path, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("form", out var named)
+            && named.ValueKind == JsonValueKind.String && named.GetString() is { } form
+            && form.StartsWith(AnyVersion, StringComparison.Ordinal) && form != KnownForm)
+            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
+    }
+
+    private bool Has(string of) => Latencies.Any(latency => latency?.Of == of);
 
     public LoadedLatency Latency(string of) => Latencies.First(latency => latency?.Of == of);
 }

@@ -33,7 +33,7 @@ internal static class PlanProgram
         }
         catch (PlanException refused)
         {
-            return Refuse(error, refused.Message);
+            return Refuse(error, refused.Message, refused.ExitCode);
         }
     }
 
@@ -51,21 +51,21 @@ internal static class PlanProgram
         if (OptionRules.Fault(options) is { } fault) return Refuse(error, fault);
         try
         {
-            var plan = ChatPlan.Make(options);
+            var plan = ChatPlan.Make(options, new Progress(error, error == Console.Error && !Console.IsErrorRedirected, TimeProvider.System));
             output.Write(TextReport.Of(plan));
             if (parsed.GetValue(Html) is { } file) File.WriteAllText(file.FullName, HtmlReport.Of(plan));
             return 0;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"The page could not be written: {failed.Message} Name another file with --html.");
+            error.WriteLine($"{parsed.GetValue(Html)} cannot be written: give --html a path in a folder that you may write to and that has space.");
             return 1;
         }
     }
 
-    private static int Refuse(TextWriter error, string sentence)
+    private static int Refuse(TextWriter error, string sentence, int exitCode = 2)
     {
         error.WriteTerminalLine(sentence);
-        return 2;
+        return exitCode;
     }
 }

@@ -30,7 +30,7 @@ internal static class Bill
         var month = Seconds / run.Duration.TotalSeconds;
         // Each message comes in and is answered; pings every 7 minutes come in and are answered too.
         var pings = people * Seconds / 420;
-        var frames = ((run.Messages * 2) + Math.Max(run.Posts, run.PostedBytes / FrameBytes)) * month + (pings * 2);
+        var frames = ((run.Deliveries.Messages * 2) + Math.Max(run.Deliveries.Posts, run.Deliveries.PostedBytes / FrameBytes)) * month + (pings * 2);
         var invocations = (run.Functions.Invocations * month) + pings;
         return
         [
@@ -40,10 +40,10 @@ internal static class Bill
             Item("Lambda, gigabyte-seconds", (run.Functions.GigabyteSeconds * month) + (pings * 0.0015), "lambda arm64 gigabyte-seconds"),
             Item("DynamoDB, write units", run.Table.Writes * month, "dynamodb write units, on demand"),
             Item("DynamoDB, read units", run.Table.Reads * month, "dynamodb read units, on demand"),
-            Item("DynamoDB, gigabytes of a month's entries", run.Messages * month * (plan.TextBytes + EntryBytes) / Gigabyte, "dynamodb gigabyte-months"),
+            Item("DynamoDB, gigabytes of a month's entries", run.Deliveries.Messages * month * (plan.TextBytes + EntryBytes) / Gigabyte, "dynamodb gigabyte-months"),
             Item("SQS, requests", run.Queue.Requests * month, "sqs requests"),
             Item("CloudWatch, gigabytes of logs", invocations * LogBytes / Gigabyte, "log gigabytes"),
-            Item("gigabytes out", run.PostedBytes * month / Gigabyte, "gigabytes out"),
+            Item("gigabytes out", run.Deliveries.PostedBytes * month / Gigabyte, "gigabytes out"),
         ];
 
         BillItem Item(string name, double units, string price) => new(name, units, units * prices.Of(price));

@@ -19,15 +19,15 @@ internal static class HtmlReport
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Chat plan</title><style>{Style}</style></head>
         <body><h1>Chat plan</h1>
         {BarChart.Svg("p99 from due to receiver, ms (logarithmic)", Latencies(plan), logarithmic: true)}
-        {BarChart.Svg("dollars a month", [.. plan.Bill.Select(item => (item.Name, (IReadOnlyList<double>)[item.Dollars]))], logarithmic: false)}
+        {BarChart.Svg("dollars a month", [.. plan.Bill.Select(item => (item.Name, (IReadOnlyList<double?>)[item.Dollars]))], logarithmic: false)}
         <pre>{WebUtility.HtmlEncode(TextReport.Of(plan))}</pre>
         <p>First bar: an account's default quotas; second bar: all that the load asks for.</p>
         <h2>What it rests on</h2><ul>{Sources(plan)}</ul></body></html>
         """;
 
-    private static IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Latencies(ChatPlan plan) =>
+    private static IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> Latencies(ChatPlan plan) =>
         [.. plan.Default.Classes.Zip(plan.Raised.Classes).Where(pair => pair.First.Messages > 0)
-            .Select(pair => (pair.First.Rooms.Name, (IReadOnlyList<double>)[pair.First.DeliveryMs(99), pair.Second.DeliveryMs(99)]))];
+            .Select(pair => (pair.First.Rooms.Name, (IReadOnlyList<double?>)[pair.First.DeliveryMs(99), pair.Second.DeliveryMs(99)]))];
 
     private static string Sources(ChatPlan plan)
     {

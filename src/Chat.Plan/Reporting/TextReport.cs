@@ -12,7 +12,7 @@ internal static class TextReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{plan.People:n0} people in {plan.Sizes.Count:n0} rooms ({plan.Options.Rooms}), the largest of {plan.Sizes[0]:n0}, ");
         text.Append(CultureInfo.InvariantCulture, $"{plan.Options.MessagesPerPersonHour:0.##} messages a person and hour of {plan.Options.TextBytes} bytes; ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{plan.Default.Duration.TotalSeconds:0} simulated seconds, seed {plan.Options.Seed}, AWS as of {plan.Prices.Date:yyyy-MM-dd} in {plan.Prices.Region}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{plan.Default.Warm.TotalSeconds:0} s of warming up, then {plan.Default.Counted.TotalSeconds:0} s, simulated; seed {plan.Options.Seed}, AWS as of {plan.Prices.Date:yyyy-MM-dd} in {plan.Prices.Region}.");
         Run(text, "With an account's default quotas", plan.Default);
         Run(text, "With all that the load asks for", plan.Raised);
         Quotas(text, plan);
@@ -26,6 +26,7 @@ internal static class TextReport
         text.AppendLine("| room | messages | receivers | posts each | delivered % | to receiver, ms p50 | p99 | ack p99 |");
         text.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var rooms in run.Classes.Where(known => known.Messages > 0)) text.AppendLine(Row(rooms));
+        if (run.Classes.All(known => known.Messages == 0)) text.AppendLine("| no message was due after the warming up | - | - | - | - | - | - | - |");
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"Refused for the account's rate: {run.Account.FramesRefused:n0} frames in, {run.Account.PostsRefused:n0} posts; {run.Account.ConnectsRefused:n0} connects; {run.Functions.Refused:n0} invocations.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Queue: {run.Queue.Jobs:n0} jobs, {run.Queue.DeepestBacklog:n0} waiting at most, the longest for {run.Queue.LongestWait.TotalSeconds:0.0} s, {run.Queue.DeadLetters:n0} dead letters.");
@@ -33,7 +34,10 @@ internal static class TextReport
     }
 
     private static string Row(RoomClassTally rooms) => string.Create(CultureInfo.InvariantCulture,
-        $"| {rooms.Rooms.Name} | {rooms.Messages:n0} | {rooms.Expected:n0} | {rooms.Posts / (double)Math.Max(1, rooms.Expected):0.00} | {100.0 * rooms.DeliveredCount / Math.Max(1, rooms.Expected):0.0} | {rooms.DeliveryMs(50):n0} | {rooms.DeliveryMs(99):n0} | {rooms.AcknowledgementMs(99):n0} |");
+        $"| {rooms.Rooms.Name} | {rooms.Messages:n0} | {rooms.Expected:n0} | {rooms.Posts / (double)Math.Max(1, rooms.Expected):0.00} | {100.0 * rooms.DeliveredCount / Math.Max(1, rooms.Expected):0.0} | {Milliseconds(rooms.DeliveryMs(50))} | {Milliseconds(rooms.DeliveryMs(99))} | {Milliseconds(rooms.AcknowledgementMs(99))} |");
+
+    // What nothing was measured of took no 0 ms.
+    private static string Milliseconds(double? measured) => measured is { } value ? value.ToString("n0", CultureInfo.InvariantCulture) : "-";
 
     private static string Hot(TableMeter table)
     {

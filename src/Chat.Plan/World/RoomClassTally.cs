@@ -3,7 +3,7 @@ using HdrHistogram;
 
 namespace Chat.Plan.World;
 
-/// <summary>What happened in all rooms of a size.</summary>
+/// <summary>What happened in all rooms of a size to the messages that were due once the run was warm.</summary>
 internal sealed class RoomClassTally(RoomClass rooms)
 {
     /// <summary>Ten minutes in microseconds: what takes longer is counted as that.</summary>
@@ -14,31 +14,32 @@ internal sealed class RoomClassTally(RoomClass rooms)
 
     public RoomClass Rooms => rooms;
 
-    public long Messages { get; set; }
+    public long Messages => _acknowledgements.TotalCount;
 
     /// <summary>Receivers that the messages had when they were stored.</summary>
-    public long Expected { get; set; }
+    public long Expected { get; private set; }
 
+    /// <summary>Posts with at least one of these messages.</summary>
     public long Posts { get; set; }
 
-    public long PostedBytes { get; set; }
+    public long DeliveredCount => _deliveries.TotalCount;
 
-    public long DeliveredCount { get; private set; }
+    public void Delivered(TimeSpan late) => Record(_deliveries, late);
 
-    public void Delivered(TimeSpan late, bool timed)
+    public void Acknowledged(TimeSpan late, int receivers)
     {
-        DeliveredCount++;
-        if (timed) Record(_deliveries, late);
+        Expected += receivers;
+        Record(_acknowledgements, late);
     }
 
-    public void Acknowledged(TimeSpan late) => Record(_acknowledgements, late);
+    /// <summary>Milliseconds from due to receiver; null where nothing was delivered.</summary>
+    public double? DeliveryMs(double percentile) => At(_deliveries, percentile);
 
-    /// <summary>Milliseconds from due to receiver.</summary>
-    public double DeliveryMs(double percentile) => _deliveries.TotalCount == 0 ? 0 : _deliveries.GetValueAtPercentile(percentile) / 1_000.0;
+    /// <summary>Milliseconds from due to acknowledgement; null where there was no message.</summary>
+    public double? AcknowledgementMs(double percentile) => At(_acknowledgements, percentile);
 
-    /// <summary>Milliseconds from due to acknowledgement.</summary>
-    public double AcknowledgementMs(double percentile) =>
-        _acknowledgements.TotalCount == 0 ? 0 : _acknowledgements.GetValueAtPercentile(percentile) / 1_000.0;
+    private static double? At(LongHistogram histogram, double percentile) =>
+        histogram.TotalCount == 0 ? null : histogram.GetValueAtPercentile(percentile) / 1_000.0;
 
     private static void Record(LongHistogram histogram, TimeSpan time) =>
         histogram.RecordValue(Math.Clamp((long)time.TotalMicroseconds, 1, Longest - 1));

@@ -11,6 +11,9 @@ public sealed class WordingTests
     [InlineData("--rate is a number, not 'fast': ./chat load rooms --help lists the options.", "rooms", "ws://127.0.0.1:1/x", "--rate", "fast")]
     [InlineData("--rate needs a value: ./chat load room --help lists the options.", "room", "ws://127.0.0.1:1/x", "--rate")]
     [InlineData("--rate can be given once, and was given 2 times: ./chat load room --help lists the options.", "room", "ws://127.0.0.1:1/x", "--rate", "1", "--rate", "2")]
+    [InlineData("--rate is from 0.001 to 1000000, not -1: ./chat load room --help lists the options.", "room", "ws://127.0.0.1:1/x", "--rate", "-1")]
+    [InlineData("--going is of churn, and this scenario is storm, so leave it out: ./chat load storm --help lists the options.", "storm", "ws://127.0.0.1:1/x", "--going", "5")]
+    [InlineData("URL is a ws:// or wss:// address, not 'http://x': ./chat load idle --help lists the options.", "idle", "http://x")]
     [InlineData("./chat load room knows nothing of '--colour': ./chat load room --help lists the options.", "room", "ws://127.0.0.1:1/x", "--colour", "red")]
     [InlineData("./chat load room needs URL: ./chat load room --help lists the options.", "room")]
     [InlineData("./chat load needs a command: ./chat load --help lists the commands.")]
@@ -51,15 +54,17 @@ public sealed class WordingTests
         Assert.Contains(names, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_report_that_cannot_be_written_is_said_before_anything_is_sent()
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--html")]
+    public async Task A_report_that_cannot_be_written_is_said_before_anything_is_sent(string option)
     {
         var folder = Directory.CreateTempSubdirectory("chat-load-tests-");
         try
         {
-            var (code, output, error) = await LoadAsync("room", "ws://127.0.0.1:1/x", "--json", folder.FullName);
+            var (code, output, error) = await LoadAsync("room", "ws://127.0.0.1:1/x", option, folder.FullName);
             Assert.Equal((1, ""), (code, output));
-            Assert.StartsWith($"{folder.FullName} cannot be written", error, StringComparison.Ordinal);
+            Assert.Equal($"{folder.FullName} cannot be written: give a path in a folder that you may write to and that has space.", error.Trim());
         }
         finally
         {

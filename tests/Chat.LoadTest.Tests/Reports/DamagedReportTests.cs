@@ -12,7 +12,7 @@ public sealed class DamagedReportTests
     /// <summary>What a report may lack, or have as null.</summary>
     private static readonly string[] Optional =
     [
-        "limit -", "limit null", "generator.lagP99 -", "generator.bottleneck null", "audit.0.example null",
+        "limit -", "limit null", "return -", "return null", "counts.cut -", "counts.left -", "timeline.0.lowest -", "timeline.0.lowest null", "generator.lagP99 -", "generator.bottleneck null", "audit.0.example null",
         .. new[] { "rate", "going", "hosts", "ca" }.SelectMany(name => new[] { $"options.{name} -", $"options.{name} null" }),
         .. new[] { "size", "ramp", "duration", "seed", "settle", "messages", "workers", "insecure" }.Select(name => $"options.{name} -"),
     ];

@@ -35,6 +35,49 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void A_report_of_before_the_reconnects_still_reads()
+    {
+        using var files = new ReportFiles();
+        var json = JsonSerializer.SerializeToNode(Report(rate: 50, milliseconds: 5), ReportJson.Default.RunReport)!.AsObject();
+        json.Remove("return");
+        json["counts"]!.AsObject().Remove("cut");
+        json["counts"]!.AsObject().Remove("left");
+        foreach (var second in json["timeline"]!.AsArray()) second!.AsObject().Remove("lowest");
+        File.WriteAllText(files.Json, json.ToJsonString());
+        var report = ReportFile.Read(files.Json);
+        Assert.Equal((0, 0, null), (report.Counts.Cut, report.Counts.Left, report.Return));
+        Assert.Contains("open connections", HtmlReport.Of(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reconnects_of_workers_are_added_in_counts_and_histograms()
+    {
+        Share One(long cut, long left, double milliseconds, int back)
+        {
+            var share = Share(50, 5, 10);
+            share.Histograms["return"] = Histogram(milliseconds, back);
+            return share with { Counts = share.Counts with { Cut = cut, Left = left, Reconnected = back } };
+        }
+
+        string Line(params Share[] shares) =>
+            Summary.Lines(ReportOf.Shares(shares, Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false)).Single(line => line.StartsWith("reconnects", StringComparison.Ordinal));
+        Assert.Equal("reconnects    100 cut, all back and joined; from the first try to the join p50 4.00  p99 4.00  max 40.03 ms", Line(One(99, 0, 4, 99), One(1, 0, 40, 1)));
+        Assert.Equal("reconnects    3 left and 5 cut, 7 back and joined; from the first try to the join p50 4.00  p99 4.00  max 4.00 ms", Line(One(3, 2, 4, 5), One(2, 1, 4, 2)));
+        Assert.Equal("reconnects    2 left, 0 back and joined", Line(One(0, 2, 4, 0)));
+    }
+
+    [Fact]
+    public void Where_nothing_was_sent_no_promise_is_said_to_have_held()
+    {
+        var report = Report(50, 5);
+        Assert.Contains("audit         every promise held", Summary.Lines(report));
+        Assert.Contains("audit         every promise held", Summary.Lines(report with { Counts = Counts.None with { Pings = 1 } }));
+        var nothing = Summary.Lines(report with { Counts = Counts.None, Interrupted = true }).ToArray();
+        Assert.Equal("audit         nothing was sent, so nothing was checked", nothing[^1]);
+        Assert.DoesNotContain(nothing, line => line.Contains("held", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Histograms_of_workers_are_added_and_not_averaged()
     {
         var report = ReportOf.Shares([Share(50, 1, count: 99), Share(50, 1_000, count: 1)], Options, "abc123", DateTimeOffset.UnixEpoch, 10, interrupted: false);
@@ -63,7 +106,21 @@ public sealed partial class ReportTests
         Assert.Contains(lines, line => line.StartsWith("better   delivery p99 ms", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("same     acknowledged/s", StringComparison.Ordinal));
         Assert.Contains(Comparison.Lines(Report(50, 5), Report(50, 20)), line => line.StartsWith("worse    delivery p99 ms", StringComparison.Ordinal));
+        Assert.StartsWith("Each figure is the median of the seconds, and the brackets hold their middle half;", lines[^1], StringComparison.Ordinal);
         Assert.Contains(Comparison.Lines(Report(50, 5), Report(90, 5)), line => line.StartsWith("better   acknowledged/s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Between_different_loads_nothing_is_better_or_worse()
+    {
+        var other = Report(90, 20);
+        other = other with { Options = other.Options with { Rate = 90 }, Audit = [.. other.Audit.Select(fault => fault with { Count = 1 })] };
+        var lines = Comparison.Lines(Report(50, 5), other).ToArray();
+        Assert.Equal("note: the two runs were asked for different loads, so that nothing is called better or worse", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("more     acknowledged/s", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("more     lost ", StringComparison.Ordinal));
+        Assert.Contains(Comparison.Lines(other, Report(50, 5)), line => line.StartsWith("less     delivery p99 ms", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("better", StringComparison.Ordinal) || line.StartsWith("worse", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,6 +132,26 @@ public sealed partial class ReportTests
         Assert.Contains("<polyline", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(External(), page);
+    }
+
+    [Theory]
+    [InlineData(1, "0 s", "0.1 s", "1 s")]
+    [InlineData(10, "0 s", "1 s", "10 s")]
+    [InlineData(37.4, "0 s", "5 s", "35 s")]
+    [InlineData(600, "0 s", "100 s", "600 s")]
+    public void A_chart_begins_at_0_and_has_ticks_that_people_read(double last, string first, string second, string end)
+    {
+        var ticks = Tick().Matches(LineChart.Svg("title", [last / 2, last], [("one", [1, 2])])).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal((first, second, end), (ticks[0], ticks[1], ticks[^1]));
+        Assert.InRange(ticks.Length, 3, 11);
+    }
+
+    [Fact]
+    public void A_header_of_the_audit_stands_where_its_column_does()
+    {
+        var page = HtmlReport.Of(Report(50, 5));
+        Assert.Contains("<th class=\"t\">fault</th><th>count</th><th class=\"t\">meaning</th>", page, StringComparison.Ordinal);
+        Assert.Contains("th.t,td.t{text-align:left}", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +178,7 @@ public sealed partial class ReportTests
     internal static Share Share(int rate, double milliseconds, int count) => new()
     {
         Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0, 0),
-        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
+        Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["return"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },
         Faults = [.. LoadTest.Audit.Faults.All.Select(fault => new FaultCount((int)fault, 0, null))],
         Unread = [],
         Errors = [],
@@ -119,6 +196,9 @@ public sealed partial class ReportTests
         histogram.RecordValueWithCount((long)(milliseconds * 1000), count);
         return HistogramText.Write(histogram);
     }
+
+    [GeneratedRegex("""text-anchor="middle">([^<]*)<""")]
+    private static partial Regex Tick();
 
     [GeneratedRegex("""(src|href|url)\s*[=(]|@import|<link""")]
     private static partial Regex External();

@@ -49,16 +49,21 @@ public sealed class BadInputTests
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound and not listening: nobody else gets the port
         var (code, _, error) = await LoadAsync("room", $"ws://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/local", "--ramp", "0");
         Assert.Equal(1, code);
-        Assert.Contains("nothing listens there", error, StringComparison.Ordinal);
+        Assert.Contains("nothing listens there: start the chat there with ./chat up, or correct the URL.", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_server_that_is_no_chat_is_said_so()
+    [Theory]
+    [InlineData(400, "it answers 400 Bad Request: leave name and room out of the URL, as each connection has its own.")]
+    [InlineData(401, "it answers 401 Unauthorized: give a token as ?token=..., or none where the chat is for guests.")]
+    [InlineData(403, "it answers 403 Forbidden: correct the path, as in /local.")]
+    [InlineData(429, "it answers 429 Too Many Requests: open them over more seconds with a higher --ramp, or start the chat with --unlimited.")]
+    [InlineData(500, "it answers 500 Internal Server Error.")]
+    public async Task A_server_that_refuses_is_said_so_with_the_mend_of_that_cause(int status, string sentence)
     {
-        await using var chat = await FaultyChat.StartAsync(Misbehaviour.RefusesConnections);
+        await using var chat = await FaultyChat.StartAsync(Misbehaviour.RefusesConnections, refusal: status);
         var (code, _, error) = await LoadAsync("room", chat.Url.ToString(), "--ramp", "0");
         Assert.Equal(1, code);
-        Assert.Contains("it answers 403", error, StringComparison.Ordinal);
+        Assert.Equal($"No connection to {chat.Url} can be opened, for {sentence}", error.Trim());
     }
 
     [Fact]

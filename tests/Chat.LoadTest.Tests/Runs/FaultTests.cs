@@ -105,6 +105,28 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_storm_is_in_the_report()
+    {
+        await using var chat = await FaultyChat.StartAsync(Misbehaviour.None);
+        var report = await Run.AsyncOf(Run.Small(chat.Url, "storm") with { Duration = 3 });
+        Assert.Equal((8, 0, 8, 8), (report.Counts.Cut, report.Counts.Left, report.Counts.Reconnected, report.Return!.Count));
+        Assert.Equal(0, report.Timeline.Min(second => second.Lowest));
+        Assert.Contains(report.Timeline, second => second.Lowest == 8);
+        Assert.Contains(Summary.Lines(report), line => line.StartsWith("reconnects    8 cut, all back and joined; from the first try to the join p50 ", StringComparison.Ordinal));
+        Assert.Contains(">fewest within it<", HtmlReport.Of(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_churn_says_who_left_and_who_was_cut_and_how_many_came_back()
+    {
+        await using var chat = await FaultyChat.StartAsync(Misbehaviour.None);
+        var report = await Run.AsyncOf(Run.Small(chat.Url, "churn") with { Duration = 3, Going = 20 });
+        Assert.True(report.Counts.Left > 0 && report.Counts.Cut > 0);
+        Assert.Equal(report.Counts.Left + report.Counts.Cut, report.Counts.Reconnected);
+        Assert.Contains(Summary.Lines(report), line => line.StartsWith($"reconnects    {report.Counts.Left} left and {report.Counts.Cut} cut, all back and joined;", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_closed_loop_sends_no_more_than_it_may_and_waits_for_each_answer()
     {
         await using var chat = await FaultyChat.StartAsync(Misbehaviour.None);

@@ -13,6 +13,22 @@ namespace Chat.LoadTest.Tests.Runs;
 public sealed class PlanCheckTests
 {
     [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"form":"chat-load-0"}""")]
+    [InlineData("""{"form":"chat-load-2","options":{}}""")]
+    public async Task What_is_no_report_or_one_of_another_version_both_commands_refuse_alike(string content)
+    {
+        using var files = new ReportFiles();
+        await File.WriteAllTextAsync(files.Json, content, TestContext.Current.CancellationToken);
+        var (compare, check) = (new StringWriter(), new StringWriter());
+        Assert.Equal(1, await LoadProgram.RunAsync(["compare", files.Json, files.Json], TextWriter.Null, compare));
+        Assert.Equal(1, PlanProgram.Run(["check", files.Json], TextWriter.Null, check));
+        Assert.Equal(compare.ToString(), check.ToString());
+        Assert.Equal(content.Contains("chat-load-", StringComparison.Ordinal), check.ToString().Contains("another version", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("room", false, "--rooms", "1")]
     [InlineData("rooms", false, "--rooms", "3")]
     [InlineData("room", true, "--rooms", "1")]

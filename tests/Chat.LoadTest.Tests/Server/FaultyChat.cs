@@ -18,15 +18,18 @@ internal sealed class FaultyChat : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Misbehaviour _how;
     private readonly Hostility _hostility;
+    private readonly int _refusal;
     private int _said;
 
-    private FaultyChat(WebApplication app, Misbehaviour how, Hostility hostility) => (_app, _how, _hostility) = (app, how, hostility);
+    private FaultyChat(WebApplication app, Misbehaviour how, Hostility hostility, int refusal) =>
+        (_app, _how, _hostility, _refusal) = (app, how, hostility, refusal);
 
     public Uri Url { get; private set; } = null!;
 
     /// <param name="certificate">With one it speaks TLS.</param>
     /// <param name="hostility">Frames that no chat sends, beside or instead of its own.</param>
-    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, Hostility? hostility = null)
+    /// <param name="refusal">The status with which it refuses connections, where it does.</param>
+    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, Hostility? hostility = null, int refusal = 403)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,7 +38,7 @@ internal sealed class FaultyChat : IAsyncDisposable
             if (certificate is not null) listen.UseHttps(certificate);
         }));
         var app = builder.Build();
-        var chat = new FaultyChat(app, how, hostility ?? new());
+        var chat = new FaultyChat(app, how, hostility ?? new(), refusal);
         app.UseWebSockets();
         app.Run(chat.ServeAsync);
         await app.StartAsync();
@@ -63,7 +66,7 @@ internal sealed class FaultyChat : IAsyncDisposable
         }
         if (_how is Misbehaviour.RefusesConnections || (_how is Misbehaviour.RefusesSomeConnections && context.Request.Query["name"].ToString()[^1] is '3' or '6'))
         {
-            context.Response.StatusCode = 403;
+            context.Response.StatusCode = _refusal;
             return;
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
