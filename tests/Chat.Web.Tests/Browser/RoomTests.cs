@@ -163,28 +163,6 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
-    public async Task The_people_of_a_room_are_listed_oneself_first()
-    {
-        await EnterAsync("bob");
-        var page = await EnterAsync("zoe");
-        await page.GetByTestId("open-people").ClickAsync();
-        await Expect(page.GetByTestId("person")).ToHaveTextAsync(["ZOzoeyou", "BObob"]);
-        await Expect(page.GetByTestId("people")).ToContainTextAsync("2 people");
-        await ShootAsync(page, "people");
-    }
-
-    [Fact]
-    public async Task Who_speaks_is_counted_among_those_here()
-    {
-        var page = await EnterAsync("zoe");
-        await Expect(page.GetByTestId("room-subtitle")).ToHaveTextAsync("Only you are here");
-        var bob = await EnterAsync("bob");
-        await bob.GetByTestId("message-box").FillAsync("hello");
-        await bob.GetByTestId("message-box").PressAsync("Enter");
-        await Expect(page.GetByTestId("room-subtitle")).ToHaveTextAsync("2 people here");
-    }
-
-    [Fact]
     public async Task A_history_that_cannot_be_had_is_said_in_a_sentence()
     {
         Chat.Intercept = frame => (string?)frame["action"] == "history" ? FakeChat.Error("forbidden", "The archive is closed.") : null;

@@ -38,7 +38,7 @@ export class ChatPage {
     this.#memory = memory;
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people = new PeopleView((room) => this.#chat.client.who(room), () => this.#paintHead());
+    this.#people = new PeopleView((room, pages) => this.#chat.client.who(room, pages), () => this.#paintHead());
   }
 
   start() {
@@ -176,6 +176,7 @@ export class ChatPage {
     if (document.hidden) return;
     this.#chat.client.probe();
     this.#people.refresh();
+    this.#paintHead();
     this.#list.changed();
     this.#seen();
   }
@@ -211,7 +212,6 @@ export class ChatPage {
 
   #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
     if (room.name !== this.#current) return;
-    this.#people.heard(messages.map((message) => message.user));
     const log = byId('announcer');
     for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
     while (log.childElementCount > Announced) log.firstElementChild?.remove();

@@ -90,6 +90,8 @@ export function subtitleOf(room, isConnected) {
   if (!isConnected) return 'Not connected';
   if (room.state === 'refused') return 'No entry';
   if (room.state !== 'joined') return 'Joining…';
-  const here = room.members?.length ?? room.connections;
-  return here <= 1 ? 'Only you are here' : `${counted(here, 'person', 'people')} here`;
+  const people = room.peopleNow;
+  if (people === null) return '';
+  if (!people.isWhole) return `Up to ${counted(people.connections, 'person', 'people')} here`;
+  return people.members.length <= 1 ? 'Only you are here' : `${counted(people.members.length, 'person', 'people')} here`;
 }
