@@ -23,6 +23,7 @@ export class ChatPage {
   #composer = new Composer((text) => this.#send(text));
   #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
   #notice = new Notice();
+  #announcer = byId('announcer');
   #status = new StatusView(() => this.#chat.client.probe());
   /** @type {MessageList} */ #list;
   /** @type {PeopleView} */ #people;
@@ -126,6 +127,15 @@ export class ChatPage {
     const next = [...this.#chat.rooms.keys()].sort()[0] ?? null;
     history.replaceState(null, '', next === null ? location.pathname + location.search : hashOf(next));
     this.#show(next);
+    this.#announcer.append(element('p', {}, `You left #${room}`));
+    this.#focusAfterLeaving();
+  }
+
+  /** The button that was pressed is gone, or would leave the next room as well. */
+  #focusAfterLeaving() {
+    if (this.#current === null) this.#roomsView.focusJoin();
+    else if (this.#room?.state === 'refused') byId('scroller').focus();
+    else this.#composer.focus();
   }
 
   #show(/** @type {string | null} */ name) {
@@ -138,7 +148,7 @@ export class ChatPage {
     this.#list.show(room);
     this.#people.show(room);
     byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
-    byId('announcer').replaceChildren();
+    this.#announcer.replaceChildren();
     this.#seen();
     this.#paintHead();
     this.#roomsChanged();
@@ -212,7 +222,7 @@ export class ChatPage {
 
   #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
     if (room.name !== this.#current) return;
-    const log = byId('announcer');
+    const log = this.#announcer;
     for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
     while (log.childElementCount > Announced) log.firstElementChild?.remove();
   }

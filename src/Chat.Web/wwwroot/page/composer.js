@@ -23,7 +23,8 @@ export class Composer {
       // While an input method composes, Enter chooses a candidate.
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      this.#submit();
+      // A key that is still held down from a button that led here sends no draft.
+      if (!event.repeat) this.#submit();
     };
     this.#box.oninput = () => this.#changed();
   }

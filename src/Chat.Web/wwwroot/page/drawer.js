@@ -32,6 +32,11 @@ export class Drawer {
     return this.#isOpen;
   }
 
+  /** Where the panel has no place of its own it is seen only while it is open. */
+  get isOutOfSight() {
+    return this.#isOver.matches && !this.#isOpen;
+  }
+
   toggle() {
     this.#isOpen = !this.#isOpen;
     this.#apply();

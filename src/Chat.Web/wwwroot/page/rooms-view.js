@@ -32,6 +32,12 @@ export class RoomsView {
     this.#drawer.close(false);
   }
 
+  /** To the box for a room's name; where that is out of sight, to the button that brings it. */
+  focusJoin() {
+    if (this.#drawer.isOutOfSight) byId('open-sidebar').focus();
+    else this.#input.focus();
+  }
+
   /** @param {Iterable<import('./room-model.js').RoomModel>} rooms @param {string | null} current */
   show(rooms, current) {
     const sorted = [...rooms].sort((a, b) => (a.name < b.name ? -1 : 1));
