@@ -102,6 +102,38 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_rooms_name_is_said_until_one_goes_elsewhere()
+    {
+        var page = await EnterAsync();
+        var error = page.GetByTestId("join-error");
+        await JoinAsync(page, "two wörds");
+        await Expect(error).ToHaveTextAsync("Use letters without accents, digits, and _ . - , beginning with a letter or digit, up to 64 in all; no spaces.");
+        await ShootAsync(page, "join-error");
+        await page.GetByTestId("message-box").FocusAsync();
+        await Expect(error).ToBeEmptyAsync();
+        await Expect(page.GetByTestId("join-room")).ToHaveAttributeAsync("aria-invalid", "false");
+        await page.GetByTestId("join-room").PressAsync("Enter");
+        await Expect(error).Not.ToBeEmptyAsync();
+        await page.EvaluateAsync("location.hash = '#room=cats'");
+        await Expect(page.GetByTestId("room-title")).ToHaveTextAsync("# cats");
+        await Expect(error).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task The_button_to_join_stays_where_it_is_while_it_is_pressed()
+    {
+        var page = await EnterAsync();
+        await JoinAsync(page, "two words");
+        await Expect(page.GetByTestId("join-error")).Not.ToBeEmptyAsync();
+        var box = (await page.GetByTestId("join-button").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        Assert.Equal(box.Y, (await page.GetByTestId("join-button").BoundingBoxAsync())!.Y);
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByTestId("join-room")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_room_that_may_not_be_entered_says_so()
     {
         Chat.Intercept = frame => (string?)frame["action"] == "join" && (string?)frame["room"] == "secret"

@@ -147,6 +147,7 @@ export class ChatPage {
     this.#composer.show(room?.name ?? null, room?.draft ?? '');
     this.#list.show(room);
     this.#people.show(room);
+    this.#roomsView.forgive();
     byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
     this.#announcer.replaceChildren();
     this.#seen();
