@@ -213,6 +213,43 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
         await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("half a thought");
     }
 
+    [Fact]
+    public async Task A_draft_outlives_loading_the_page_anew_until_it_is_sent()
+    {
+        var page = await EnterAsync();
+        var box = page.GetByTestId("message-box");
+        await box.FillAsync("half a thought");
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+        await Expect(box).ToHaveValueAsync("half a thought");
+        await Expect(page.GetByTestId("send")).ToBeEnabledAsync();
+        await JoinAsync(page, "cats");
+        await Expect(box).ToHaveValueAsync("");
+        await page.ReloadAsync();
+        await page.GetByTestId("room").Filter(new() { HasText = "lobby" }).ClickAsync();
+        await Expect(box).ToHaveValueAsync("half a thought");
+        await box.PressAsync("Enter");
+        await Expect(page.GetByTestId("message-state")).ToHaveTextAsync("Sent");
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+        await Expect(box).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_kept_a_draft_stays_with_its_room_while_the_page_is_open()
+    {
+        var context = await ContextAsync();
+        await context.AddInitScriptAsync(
+            "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } })");
+        var page = await OpenAsync(context, "?name=alice");
+        await ConnectedAsync(page);
+        await page.GetByTestId("message-box").FillAsync("half a thought");
+        await JoinAsync(page, "cats");
+        await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("");
+        await page.GetByTestId("room").Filter(new() { HasText = "lobby" }).ClickAsync();
+        await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("half a thought");
+    }
+
     private static async Task RefusedAsync(IPage page, string room)
     {
         await JoinAsync(page, room);

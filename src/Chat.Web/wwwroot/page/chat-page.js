@@ -20,7 +20,7 @@ export class ChatPage {
   #memory;
   /** @type {Conversation} */ #chat;
   /** @type {string | null} */ #current = null;
-  #composer = new Composer((text) => this.#send(text));
+  #composer = new Composer((text) => this.#send(text), (text) => this.#keepDraft(text));
   #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
   #notice = new Notice();
   #announcer = byId('announcer');
@@ -124,6 +124,7 @@ export class ChatPage {
     const room = this.#current;
     if (room === null) return;
     this.#chat.leave(room);
+    this.#memory.setDraft(room, '');
     const next = [...this.#chat.rooms.keys()].sort()[0] ?? null;
     history.replaceState(null, '', next === null ? location.pathname + location.search : hashOf(next));
     this.#show(next);
@@ -140,11 +141,10 @@ export class ChatPage {
 
   #show(/** @type {string | null} */ name) {
     const before = this.#room;
-    if (before) before.draft = this.#composer.text;
     if (before && before.name !== name && before.unread === 0) before.newAfter = null;
     this.#current = name;
     const room = this.#room;
-    this.#composer.show(room?.name ?? null, room?.draft ?? '');
+    this.#composer.show(room?.name ?? null, room ? this.#memory.draftOf(room.name) : '');
     this.#list.show(room);
     this.#people.show(room);
     this.#roomsView.forgive();
@@ -158,10 +158,14 @@ export class ChatPage {
   #send(/** @type {string} */ text) {
     const room = this.#room;
     if (!room) return;
-    room.draft = '';
+    this.#keepDraft('');
     room.newAfter = null;
     this.#chat.client.send(room.name, text);
     this.#list.toEnd();
+  }
+
+  #keepDraft(/** @type {string} */ text) {
+    if (this.#current !== null) this.#memory.setDraft(this.#current, text);
   }
 
   #roomChanged(/** @type {import('./room-model.js').RoomModel} */ room) {

@@ -11,8 +11,8 @@ export class Composer {
   #count = byId('composer-count');
   #send;
 
-  /** @param {(text: string) => void} send */
-  constructor(send) {
+  /** @param {(text: string) => void} send @param {(text: string) => void} wrote told all that is in the box, at each change */
+  constructor(send, wrote) {
     this.#send = send;
     const form = byId('composer');
     form.onsubmit = (/** @type {Event} */ event) => {
@@ -26,11 +26,10 @@ export class Composer {
       // A key that is still held down from a button that led here sends no draft.
       if (!event.repeat) this.#submit();
     };
-    this.#box.oninput = () => this.#changed();
-  }
-
-  get text() {
-    return this.#box.value;
+    this.#box.oninput = () => {
+      wrote(this.#box.value);
+      this.#changed();
+    };
   }
 
   /** @param {string | null} room null where there is no room to write to @param {string} draft */

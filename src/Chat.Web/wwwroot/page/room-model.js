@@ -24,7 +24,6 @@ export class RoomModel {
   /** @type {number | null} the highest number that was read; null before the first page */ readSeq = null;
   /** @type {number | null} where the line "New" stands: after this number */ newAfter = null;
   unread = 0;
-  draft = '';
   /** Where its reader had scrolled to; null for the end. @type {{seq: number, offset: number} | null} */ place = null;
 
   /** @param {string} name @param {string} me the user's own id */
