@@ -93,16 +93,25 @@ public sealed class SendingTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
-    public async Task Bytes_are_counted_near_the_limit_and_nothing_above_it_is_sent()
+    public async Task What_is_left_is_counted_in_characters_near_the_limit_and_nothing_above_it_is_sent()
     {
         var page = await EnterAsync();
-        var (box, count) = (page.GetByTestId("message-box"), page.GetByTestId("byte-count"));
+        var (box, count) = (page.GetByTestId("message-box"), page.GetByTestId("length"));
         await box.FillAsync(new string('x', 7_000));
         await Expect(count).ToHaveTextAsync("");
         await box.FillAsync(new string('é', 4_096));
-        await Expect(count).ToHaveTextAsync("0 bytes left");
+        await Expect(count).ToHaveTextAsync("No room for more");
+        await box.FillAsync(new string('é', 4_000));
+        await Expect(count).ToHaveTextAsync("About 96 characters left");
+        await box.FillAsync(new string('x', 9_000));
+        await Expect(count).ToHaveTextAsync("About 808 characters too long");
+        await box.FillAsync(new string('x', 8_190) + string.Concat(Enumerable.Repeat("👩‍👩‍👧", 3)));
+        await Expect(count).ToHaveTextAsync("About 3 characters too long");
+        await box.FillAsync(new string('é', 30_000));
+        await Expect(count).ToHaveTextAsync("About 25,904 characters too long");
+        await ShootAsync(page, "too-long");
         await box.FillAsync(new string('é', 4_097));
-        await Expect(count).ToHaveTextAsync("2 bytes too long");
+        await Expect(count).ToHaveTextAsync("About 1 character too long");
         await Expect(page.GetByTestId("send")).ToBeDisabledAsync();
         await box.PressAsync("Enter");
         await Expect(box).Not.ToHaveValueAsync("");
