@@ -145,6 +145,33 @@ public sealed class KeyboardTests(Chromium chromium) : PageTest(chromium)
         await ShootAsync(page, "phone-left");
     }
 
+    [Theory]
+    [InlineData(1280, "open-people", "open-people")]
+    [InlineData(1280, "message-box", "message-box")]
+    [InlineData(320, null, "open-people")]
+    public async Task Escape_closes_the_list_of_people_on_any_screen(int width, string? from, string focused)
+    {
+        var page = await EnterAsync(options: new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await page.GetByTestId("open-people").PressAsync("Enter");
+        await Expect(page.GetByTestId("people")).ToBeVisibleAsync();
+        if (from is not null) await page.GetByTestId(from).FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("people")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId(focused)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Escape_in_a_dialog_leaves_the_list_of_people_open()
+    {
+        var page = await EnterAsync();
+        await page.GetByTestId("open-people").ClickAsync();
+        await page.GetByTestId("change-name").ClickAsync();
+        await Expect(page.GetByTestId("name")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("welcome")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("people")).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Everything_that_can_be_used_has_a_name()
     {
