@@ -43,7 +43,7 @@ export class ChatPage {
   }
 
   start() {
-    byId('app').hidden = false;
+    for (const id of ['app', 'skip']) byId(id).hidden = false;
     byId('pill').onclick = () => this.#list.toEnd();
     byId('leave').onclick = () => this.#leave();
     byId('change-name').onclick = () => this.#changeName();
