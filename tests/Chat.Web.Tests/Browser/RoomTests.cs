@@ -13,6 +13,7 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
         var context = await ContextAsync();
         var page = await OpenAsync(context);
         await Expect(page.GetByTestId("welcome")).ToBeVisibleAsync();
+        await Expect(page.Locator("#welcome-rule")).ToHaveTextAsync("Letters without accents, digits, and _ . -, up to 32.");
         await ShootAsync(page, "welcome");
         var name = page.GetByTestId("name");
         await Expect(name).ToBeFocusedAsync();
