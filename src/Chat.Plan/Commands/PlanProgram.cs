@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chat.Commands;
 using Chat.Plan.Reporting;
 
 namespace Chat.Plan.Commands;
@@ -64,7 +65,7 @@ internal static class PlanProgram
 
     private static int Refuse(TextWriter error, string sentence)
     {
-        error.WriteLine(sentence);
+        error.WriteTerminalLine(sentence);
         return 2;
     }
 }
