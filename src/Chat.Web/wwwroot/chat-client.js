@@ -150,11 +150,11 @@ export class ChatClient extends EventTarget {
   }
 
   /**
-   * Who is in a room, all pages.
-   * @param {string} room
-   * @returns {Promise<{members: {user: string, name: string}[], connections: number} | {error: any}>}
+   * Who is in a room. `isWhole` says whether that is everybody; `connections` counts all in any case.
+   * @param {string} room @param {number} [pages] at most so many are asked for
+   * @returns {Promise<{members: {user: string, name: string}[], connections: number, isWhole: boolean} | {error: any}>}
    */
-  async who(room) {
+  async who(room, pages = Infinity) {
     const members = new Map();
     let connections = 0;
     let cursor;
@@ -163,9 +163,9 @@ export class ChatClient extends EventTarget {
       if (answer.type !== 'members') return { error: answer };
       for (const member of answer.members ?? []) members.set(member.user, member);
       connections = answer.connections ?? members.size;
-      cursor = answer.cursor === cursor ? undefined : answer.cursor;
-    } while (cursor !== undefined && cursor !== null);
-    return { members: [...members.values()], connections };
+      cursor = answer.cursor === cursor ? undefined : (answer.cursor ?? undefined);
+    } while (cursor !== undefined && --pages > 0);
+    return { members: [...members.values()], connections, isWhole: cursor === undefined };
   }
 
   /**

@@ -39,6 +39,19 @@ public sealed partial class ConnectionTests : PageTest
     }
 
     [Fact]
+    public async Task Where_there_is_no_chat_to_see_a_heading_says_what_this_is_and_no_link_leads_into_it()
+    {
+        Server.Config = """{"tokens":true}""";
+        var page = await OpenAsync(await ContextAsync(new() { ViewportSize = new() { Width = 320, Height = 568 } }), "?name=alice");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Chat", Exact = true, Level = 1 })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Use a client that sends a token.");
+        await Expect(page.GetByTestId("skip")).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("BODY", await page.EvaluateAsync<string>("document.activeElement.tagName"));
+        await ShootAsync(page, "phone-tokens");
+    }
+
+    [Fact]
     public async Task A_server_that_lost_its_data_makes_the_page_start_over()
     {
         Chat.Say("lobby", "bob", "old 1");

@@ -101,6 +101,78 @@ public sealed class KeyboardTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
+    public async Task Who_leaves_a_room_goes_on_in_the_message_box_and_from_the_last_in_the_box_to_join()
+    {
+        var page = await EnterAsync(hash: "#room=cats");
+        await page.EvaluateAsync("location.hash = '#room=dogs'");
+        await Expect(page.GetByTestId("room-title")).ToHaveTextAsync("# dogs");
+        await page.GetByTestId("leave-room").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("message-box")).ToBeFocusedAsync();
+        await Expect(page.GetByTestId("announcer")).ToHaveTextAsync("You left #dogs");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("room")).ToHaveTextAsync(["#cats"]);
+        await page.GetByTestId("leave-room").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("join-room")).ToBeFocusedAsync();
+        await Expect(page.GetByTestId("announcer")).ToHaveTextAsync("You left #cats");
+        await ShootAsync(page, "left");
+    }
+
+    [Fact]
+    public async Task A_key_held_down_on_the_leave_button_neither_leaves_more_nor_sends_a_draft()
+    {
+        var page = await EnterAsync();
+        await page.GetByTestId("message-box").FillAsync("half a thought");
+        await page.EvaluateAsync("location.hash = '#room=cats'");
+        await Expect(page.GetByTestId("room-title")).ToHaveTextAsync("# cats");
+        await page.GetByTestId("leave-room").FocusAsync();
+        await page.Keyboard.DownAsync("Enter");
+        await Expect(page.GetByTestId("message-box")).ToBeFocusedAsync();
+        await page.Keyboard.DownAsync("Enter");
+        await page.Keyboard.UpAsync("Enter");
+        await Expect(page.GetByTestId("room-title")).ToHaveTextAsync("# lobby");
+        await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("half a thought");
+    }
+
+    [Fact]
+    public async Task On_a_phone_who_leaves_the_last_room_goes_on_at_the_way_to_the_rooms()
+    {
+        var page = await EnterAsync(options: new() { ViewportSize = new() { Width = 320, Height = 568 } });
+        await page.GetByTestId("leave-room").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("open-rooms")).ToBeFocusedAsync();
+        await ShootAsync(page, "phone-left");
+    }
+
+    [Theory]
+    [InlineData(1280, "open-people", "open-people")]
+    [InlineData(1280, "message-box", "message-box")]
+    [InlineData(320, null, "open-people")]
+    public async Task Escape_closes_the_list_of_people_on_any_screen(int width, string? from, string focused)
+    {
+        var page = await EnterAsync(options: new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await page.GetByTestId("open-people").PressAsync("Enter");
+        await Expect(page.GetByTestId("people")).ToBeVisibleAsync();
+        if (from is not null) await page.GetByTestId(from).FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("people")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId(focused)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Escape_in_a_dialog_leaves_the_list_of_people_open()
+    {
+        var page = await EnterAsync();
+        await page.GetByTestId("open-people").ClickAsync();
+        await page.GetByTestId("change-name").ClickAsync();
+        await Expect(page.GetByTestId("name")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("welcome")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("people")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Everything_that_can_be_used_has_a_name()
     {
         Chat.Say("lobby", "bob", "hello");

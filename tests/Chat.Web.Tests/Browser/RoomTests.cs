@@ -13,6 +13,7 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
         var context = await ContextAsync();
         var page = await OpenAsync(context);
         await Expect(page.GetByTestId("welcome")).ToBeVisibleAsync();
+        await Expect(page.Locator("#welcome-rule")).ToHaveTextAsync("Letters without accents, digits, and _ . -, up to 32.");
         await ShootAsync(page, "welcome");
         var name = page.GetByTestId("name");
         await Expect(name).ToBeFocusedAsync();
@@ -102,6 +103,38 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_rooms_name_is_said_until_one_goes_elsewhere()
+    {
+        var page = await EnterAsync();
+        var error = page.GetByTestId("join-error");
+        await JoinAsync(page, "two wörds");
+        await Expect(error).ToHaveTextAsync("Use letters without accents, digits, and _ . - , beginning with a letter or digit, up to 64 in all; no spaces.");
+        await ShootAsync(page, "join-error");
+        await page.GetByTestId("message-box").FocusAsync();
+        await Expect(error).ToBeEmptyAsync();
+        await Expect(page.GetByTestId("join-room")).ToHaveAttributeAsync("aria-invalid", "false");
+        await page.GetByTestId("join-room").PressAsync("Enter");
+        await Expect(error).Not.ToBeEmptyAsync();
+        await page.EvaluateAsync("location.hash = '#room=cats'");
+        await Expect(page.GetByTestId("room-title")).ToHaveTextAsync("# cats");
+        await Expect(error).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task The_button_to_join_stays_where_it_is_while_it_is_pressed()
+    {
+        var page = await EnterAsync();
+        await JoinAsync(page, "two words");
+        await Expect(page.GetByTestId("join-error")).Not.ToBeEmptyAsync();
+        var box = (await page.GetByTestId("join-button").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        Assert.Equal(box.Y, (await page.GetByTestId("join-button").BoundingBoxAsync())!.Y);
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByTestId("join-room")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_room_that_may_not_be_entered_says_so()
     {
         Chat.Intercept = frame => (string?)frame["action"] == "join" && (string?)frame["room"] == "secret"
@@ -163,28 +196,6 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
-    public async Task The_people_of_a_room_are_listed_oneself_first()
-    {
-        await EnterAsync("bob");
-        var page = await EnterAsync("zoe");
-        await page.GetByTestId("open-people").ClickAsync();
-        await Expect(page.GetByTestId("person")).ToHaveTextAsync(["ZOzoeyou", "BObob"]);
-        await Expect(page.GetByTestId("people")).ToContainTextAsync("2 people");
-        await ShootAsync(page, "people");
-    }
-
-    [Fact]
-    public async Task Who_speaks_is_counted_among_those_here()
-    {
-        var page = await EnterAsync("zoe");
-        await Expect(page.GetByTestId("room-subtitle")).ToHaveTextAsync("Only you are here");
-        var bob = await EnterAsync("bob");
-        await bob.GetByTestId("message-box").FillAsync("hello");
-        await bob.GetByTestId("message-box").PressAsync("Enter");
-        await Expect(page.GetByTestId("room-subtitle")).ToHaveTextAsync("2 people here");
-    }
-
-    [Fact]
     public async Task A_history_that_cannot_be_had_is_said_in_a_sentence()
     {
         Chat.Intercept = frame => (string?)frame["action"] == "history" ? FakeChat.Error("forbidden", "The archive is closed.") : null;
@@ -196,6 +207,43 @@ public sealed class RoomTests(Chromium chromium) : PageTest(chromium)
     public async Task A_draft_stays_with_its_room()
     {
         var page = await EnterAsync();
+        await page.GetByTestId("message-box").FillAsync("half a thought");
+        await JoinAsync(page, "cats");
+        await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("");
+        await page.GetByTestId("room").Filter(new() { HasText = "lobby" }).ClickAsync();
+        await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("half a thought");
+    }
+
+    [Fact]
+    public async Task A_draft_outlives_loading_the_page_anew_until_it_is_sent()
+    {
+        var page = await EnterAsync();
+        var box = page.GetByTestId("message-box");
+        await box.FillAsync("half a thought");
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+        await Expect(box).ToHaveValueAsync("half a thought");
+        await Expect(page.GetByTestId("send")).ToBeEnabledAsync();
+        await JoinAsync(page, "cats");
+        await Expect(box).ToHaveValueAsync("");
+        await page.ReloadAsync();
+        await page.GetByTestId("room").Filter(new() { HasText = "lobby" }).ClickAsync();
+        await Expect(box).ToHaveValueAsync("half a thought");
+        await box.PressAsync("Enter");
+        await Expect(page.GetByTestId("message-state")).ToHaveTextAsync("Sent");
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+        await Expect(box).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_kept_a_draft_stays_with_its_room_while_the_page_is_open()
+    {
+        var context = await ContextAsync();
+        await context.AddInitScriptAsync(
+            "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } })");
+        var page = await OpenAsync(context, "?name=alice");
+        await ConnectedAsync(page);
         await page.GetByTestId("message-box").FillAsync("half a thought");
         await JoinAsync(page, "cats");
         await Expect(page.GetByTestId("message-box")).ToHaveValueAsync("");

@@ -93,16 +93,25 @@ public sealed class SendingTests(Chromium chromium) : PageTest(chromium)
     }
 
     [Fact]
-    public async Task Bytes_are_counted_near_the_limit_and_nothing_above_it_is_sent()
+    public async Task What_is_left_is_counted_in_characters_near_the_limit_and_nothing_above_it_is_sent()
     {
         var page = await EnterAsync();
-        var (box, count) = (page.GetByTestId("message-box"), page.GetByTestId("byte-count"));
+        var (box, count) = (page.GetByTestId("message-box"), page.GetByTestId("length"));
         await box.FillAsync(new string('x', 7_000));
         await Expect(count).ToHaveTextAsync("");
         await box.FillAsync(new string('é', 4_096));
-        await Expect(count).ToHaveTextAsync("0 bytes left");
+        await Expect(count).ToHaveTextAsync("No room for more");
+        await box.FillAsync(new string('é', 4_000));
+        await Expect(count).ToHaveTextAsync("About 96 characters left");
+        await box.FillAsync(new string('x', 9_000));
+        await Expect(count).ToHaveTextAsync("About 808 characters too long");
+        await box.FillAsync(new string('x', 8_190) + string.Concat(Enumerable.Repeat("👩‍👩‍👧", 3)));
+        await Expect(count).ToHaveTextAsync("About 3 characters too long");
+        await box.FillAsync(new string('é', 30_000));
+        await Expect(count).ToHaveTextAsync("About 25,904 characters too long");
+        await ShootAsync(page, "too-long");
         await box.FillAsync(new string('é', 4_097));
-        await Expect(count).ToHaveTextAsync("2 bytes too long");
+        await Expect(count).ToHaveTextAsync("About 1 character too long");
         await Expect(page.GetByTestId("send")).ToBeDisabledAsync();
         await box.PressAsync("Enter");
         await Expect(box).Not.ToHaveValueAsync("");
@@ -132,8 +141,51 @@ public sealed class SendingTests(Chromium chromium) : PageTest(chromium)
         });
         await Expect(Texts(page)).ToHaveTextAsync([text]);
         await Expect(page.GetByTestId("author")).ToHaveTextAsync([text]);
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('ol :is(img, script, a, style)').length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('ol :is(img, script, style, a:not([href=\"https://example.com/?a=\"]))').length"));
         Assert.DoesNotContain("owned", await page.TitleAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_in_messages_ones_own_among_them_can_be_followed()
+    {
+        const string address = "https://bücher.example/a";
+        Chat.Intercept = frame => (string?)frame["action"] == "message" ? [] : null;
+        var page = await EnterAsync();
+        Chat.Say("lobby", "bob", $"see {address}, javascript:alert(1)");
+        await SendAsync(page, $"mine: {address}");
+        var links = page.GetByTestId("link");
+        await Expect(Texts(page)).ToHaveTextAsync([$"see {address}, javascript:alert(1)", $"mine: {address}"]);
+        await Expect(links).ToHaveTextAsync([address, address]);
+        foreach (var link in await links.AllAsync())
+        {
+            await Expect(link).ToHaveAttributeAsync("href", "https://xn--bcher-kva.example/a");
+            await Expect(link).ToHaveAttributeAsync("title", "https://xn--bcher-kva.example/a");
+            await Expect(link).ToHaveAttributeAsync("target", "_blank");
+            await Expect(link).ToHaveAttributeAsync("rel", "noopener noreferrer nofollow");
+        }
+        await ShootAsync(page, "links");
+    }
+
+    [Fact]
+    public async Task A_link_opens_in_a_tab_of_its_own_that_knows_nothing_of_this_one()
+    {
+        var page = await EnterAsync();
+        Chat.Say("lobby", "bob", Server.Url + "icon.svg");
+        var opened = await page.Context.RunAndWaitForPageAsync(() => page.GetByTestId("link").ClickAsync());
+        await Assertions.Expect(opened).ToHaveURLAsync(Server.Url + "icon.svg");
+        Assert.True(await opened.EvaluateAsync<bool>("window.opener === null"));
+    }
+
+    [Fact]
+    public async Task A_long_address_is_broken_where_the_screen_is_narrow()
+    {
+        var page = await EnterAsync(options: new() { ViewportSize = new() { Width = 320, Height = 568 } });
+        await SendAsync(page, "https://example.com/" + string.Concat(Enumerable.Repeat("abcdefghij", 30)));
+        await Expect(page.GetByTestId("link")).ToBeVisibleAsync();
+        Assert.True(await page.GetByTestId("scroller").EvaluateAsync<bool>("one => one.scrollWidth <= one.clientWidth"));
+        var box = (await page.GetByTestId("link").BoundingBoxAsync())!;
+        Assert.InRange(box.X + box.Width, 0, 320);
+        await ShootAsync(page, "phone-link");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class FakeChat
 
     public ConcurrentQueue<JsonObject> Received { get; } = new();
 
+    /// <summary>The name of who asked who is here, for each time.</summary>
+    public ConcurrentQueue<string> Askers { get; } = new();
+
     public FakeRoom Room(string name) => _rooms.GetOrAdd(name, static room => new FakeRoom(room));
 
     /// <summary>Somebody says something: it is stored and sent to all who are in the room.</summary>
@@ -50,6 +53,7 @@ public sealed class FakeChat
     public JsonObject? Answer(FakeConnection sender, JsonObject frame)
     {
         Received.Enqueue(frame);
+        if ((string?)frame["action"] == "who") Askers.Enqueue(sender.Name);
         if (Intercept(frame) is { } intercepted) return intercepted.Count == 0 ? null : intercepted;
         lock (_lock) return AnswerOne(sender, frame);
     }

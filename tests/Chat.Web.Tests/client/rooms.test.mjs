@@ -203,7 +203,15 @@ test('All pages of members are one list in which nobody appears twice', async ()
   await chat.socket.answer('who', { type: 'members', connections: 3, members: [{ user: 'a', name: 'A' }], cursor: 'c' });
   const second = await chat.socket.answer('who', { type: 'members', connections: 3, members: [{ user: 'a', name: 'A' }, { user: 'b', name: 'B' }] });
   assert.equal(second.cursor, 'c');
-  assert.deepEqual(await who, { connections: 3, members: [{ user: 'a', name: 'A' }, { user: 'b', name: 'B' }] });
+  assert.deepEqual(await who, { connections: 3, members: [{ user: 'a', name: 'A' }, { user: 'b', name: 'B' }], isWhole: true });
+});
+
+test('Of a large room one page of members can be asked for, which counts all', async () => {
+  const chat = await ready();
+  const who = chat.client.who('lobby', 1);
+  await chat.socket.answer('who', { type: 'members', connections: 900, members: [{ user: 'a', name: 'A' }], cursor: 'c' });
+  assert.deepEqual(await who, { connections: 900, members: [{ user: 'a', name: 'A' }], isWhole: false });
+  assert.equal(chat.socket.asked('who'), undefined);
 });
 
 test('Frames of types yet unknown are passed on, and rubbish harms nothing', async () => {

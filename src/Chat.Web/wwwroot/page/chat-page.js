@@ -20,9 +20,10 @@ export class ChatPage {
   #memory;
   /** @type {Conversation} */ #chat;
   /** @type {string | null} */ #current = null;
-  #composer = new Composer((text) => this.#send(text));
+  #composer = new Composer((text) => this.#send(text), (text) => this.#keepDraft(text));
   #roomsView = new RoomsView((room) => this.#join(room), (room) => this.#go(room));
   #notice = new Notice();
+  #announcer = byId('announcer');
   #status = new StatusView(() => this.#chat.client.probe());
   /** @type {MessageList} */ #list;
   /** @type {PeopleView} */ #people;
@@ -38,11 +39,11 @@ export class ChatPage {
     this.#memory = memory;
     this.#chat = this.#converse();
     this.#list = this.#listFor(this.#chat);
-    this.#people = new PeopleView((room) => this.#chat.client.who(room), () => this.#paintHead());
+    this.#people = new PeopleView((room, pages) => this.#chat.client.who(room, pages), () => this.#paintHead());
   }
 
   start() {
-    byId('app').hidden = false;
+    for (const id of ['app', 'skip']) byId(id).hidden = false;
     byId('pill').onclick = () => this.#list.toEnd();
     byId('leave').onclick = () => this.#leave();
     byId('change-name').onclick = () => this.#changeName();
@@ -123,22 +124,32 @@ export class ChatPage {
     const room = this.#current;
     if (room === null) return;
     this.#chat.leave(room);
+    this.#memory.setDraft(room, '');
     const next = [...this.#chat.rooms.keys()].sort()[0] ?? null;
     history.replaceState(null, '', next === null ? location.pathname + location.search : hashOf(next));
     this.#show(next);
+    this.#announcer.append(element('p', {}, `You left #${room}`));
+    this.#focusAfterLeaving();
+  }
+
+  /** The button that was pressed is gone, or would leave the next room as well. */
+  #focusAfterLeaving() {
+    if (this.#current === null) this.#roomsView.focusJoin();
+    else if (this.#room?.state === 'refused') byId('scroller').focus();
+    else this.#composer.focus();
   }
 
   #show(/** @type {string | null} */ name) {
     const before = this.#room;
-    if (before) before.draft = this.#composer.text;
     if (before && before.name !== name && before.unread === 0) before.newAfter = null;
     this.#current = name;
     const room = this.#room;
-    this.#composer.show(room?.name ?? null, room?.draft ?? '');
+    this.#composer.show(room?.name ?? null, room ? this.#memory.draftOf(room.name) : '');
     this.#list.show(room);
     this.#people.show(room);
+    this.#roomsView.forgive();
     byId('scroller').setAttribute('aria-label', room ? `Messages in #${room.name}` : 'Messages');
-    byId('announcer').replaceChildren();
+    this.#announcer.replaceChildren();
     this.#seen();
     this.#paintHead();
     this.#roomsChanged();
@@ -147,10 +158,14 @@ export class ChatPage {
   #send(/** @type {string} */ text) {
     const room = this.#room;
     if (!room) return;
-    room.draft = '';
+    this.#keepDraft('');
     room.newAfter = null;
     this.#chat.client.send(room.name, text);
     this.#list.toEnd();
+  }
+
+  #keepDraft(/** @type {string} */ text) {
+    if (this.#current !== null) this.#memory.setDraft(this.#current, text);
   }
 
   #roomChanged(/** @type {import('./room-model.js').RoomModel} */ room) {
@@ -176,6 +191,7 @@ export class ChatPage {
     if (document.hidden) return;
     this.#chat.client.probe();
     this.#people.refresh();
+    this.#paintHead();
     this.#list.changed();
     this.#seen();
   }
@@ -211,8 +227,7 @@ export class ChatPage {
 
   #announce(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {any[]} */ messages) {
     if (room.name !== this.#current) return;
-    this.#people.heard(messages.map((message) => message.user));
-    const log = byId('announcer');
+    const log = this.#announcer;
     for (const message of messages.slice(-Announced)) log.append(element('p', {}, `${message.name}: ${message.text}`));
     while (log.childElementCount > Announced) log.firstElementChild?.remove();
   }

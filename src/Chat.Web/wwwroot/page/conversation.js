@@ -76,12 +76,11 @@ export class Conversation {
     for (const room of this.rooms.values()) room.me = user;
   }
 
-  #roomChanged(/** @type {any} */ { room: name, state, error, connections, hasOlder, isLoaded, epoch }) {
+  #roomChanged(/** @type {any} */ { room: name, state, error, hasOlder, isLoaded, epoch }) {
     const room = this.rooms.get(name);
     if (!room) return;
-    if (state !== 'joined') room.members = null;
+    if (state !== 'joined') room.people = null;
     Object.assign(room, { state, error, hasOlder, isLoaded, epoch: epoch ?? room.epoch, trouble: isLoaded ? null : room.trouble });
-    if (connections > 0) room.connections = connections;
     if (isLoaded && room.readSeq === null) this.#recallRead(room);
     this.#on.room(room);
     this.#on.rooms();
@@ -104,9 +103,14 @@ export class Conversation {
     if (room.unread > 0 && (!hadUnread || room.newAfter === null) && !this.#on.isReading(room)) room.newAfter = room.readSeq;
     const arrived = entries.map((/** @type {any} */ entry) => entry.id).filter(Boolean);
     if (arrived.length) room.outgoing = room.outgoing.filter((message) => !arrived.includes(message.id));
-    if (source === 'live') this.#on.live(room, entries.filter((/** @type {any} */ entry) => entry.type === 'message' && !room.isMine(entry)));
+    if (source === 'live') this.#spoken(room, entries.filter((/** @type {any} */ entry) => entry.type === 'message' && !room.isMine(entry)));
     this.#on.room(room);
     this.#on.rooms();
+  }
+
+  #spoken(/** @type {RoomModel} */ room, /** @type {any[]} */ messages) {
+    room.heard(messages.map((message) => message.user));
+    this.#on.live(room, messages);
   }
 
   /** The history of a room cannot be had, for a reason that waiting does not mend. */
@@ -119,7 +123,7 @@ export class Conversation {
   #framed(/** @type {any} */ { frame }) {
     const room = frame.type === 'presence' ? this.rooms.get(frame.room) : undefined;
     if (!room) return;
-    room.members = null;
+    room.people = null;
     this.#on.room(room);
   }
 

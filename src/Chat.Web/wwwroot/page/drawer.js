@@ -1,8 +1,8 @@
 import { byId } from './dom.js';
 
 /**
- * A panel that lies over the conversation where the screen is narrow: while it is open the rest cannot be reached, and
- * Escape, its own button or a click beside it closes it.
+ * A panel that lies over the conversation where the screen is narrow: while it is open the rest cannot be reached, and a
+ * click beside it closes it. Escape and its own button close it on any screen.
  */
 export class Drawer {
   #panel;
@@ -24,12 +24,17 @@ export class Drawer {
     this.#button.addEventListener('click', () => this.toggle());
     for (const close of document.querySelectorAll(`[data-closes="${panel}"]`)) close.addEventListener('click', () => this.close());
     byId('backdrop').addEventListener('click', () => this.close(false));
-    this.#panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.close());
+    document.addEventListener('keydown', (event) => this.#keyPressed(event));
     this.#isOver.addEventListener('change', () => this.#apply());
   }
 
   get isOpen() {
     return this.#isOpen;
+  }
+
+  /** Where the panel has no place of its own it is seen only while it is open. */
+  get isOutOfSight() {
+    return this.#isOver.matches && !this.#isOpen;
   }
 
   toggle() {
@@ -46,6 +51,12 @@ export class Drawer {
     this.#apply();
     if (focusButton) this.#button.focus();
     this.#opened(false);
+  }
+
+  /** Escape belongs to a dialog first, and to an input method that composes. */
+  #keyPressed(/** @type {KeyboardEvent} */ event) {
+    if (event.key !== 'Escape' || event.isComposing || document.querySelector('dialog[open]')) return;
+    this.close(this.#isOver.matches || this.#panel.contains(document.activeElement));
   }
 
   #apply() {

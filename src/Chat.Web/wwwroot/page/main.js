@@ -12,6 +12,6 @@ try {
   const page = new ChatPage(url, memory);
   page.start();
 } catch (error) {
-  byId('fatal').textContent = error instanceof Error ? error.message : String(error);
   byId('fatal').hidden = false;
+  byId('fatal-text').textContent = error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { element, icon, paintAvatar } from './dom.js';
+import { partsOf } from './links.js';
 import { counted, fullTimeOf, sentence, timeOf } from './words.js';
 
 /** The rows of the message list. Each is made from text alone. */
@@ -11,7 +12,7 @@ export function messageRow(message, isMine, continues) {
   const state = isMine ? element('span', { class: 'mark sent', title: 'Sent', 'data-testid': 'message-state' }, icon('check'), hidden('Sent')) : null;
   const text = message.deleted
     ? element('p', { class: 'text gone' }, 'This message was deleted.')
-    : element('p', { class: 'text', dir: 'auto', 'data-testid': 'message-text' }, String(message.text ?? ''));
+    : textOf(String(message.text ?? ''));
   if (message.editedAt && !message.deleted) text.append(element('span', { class: 'edited' }, ' (edited)'));
   fill(row, String(message.name ?? message.user ?? ''), isMine, continues, stamp, state, text);
   return row;
@@ -29,10 +30,17 @@ export function outgoingRow(message, name, continues, on) {
   const stamp = element('span', { class: 'stamp' }, '');
   const words = failed ? 'Not sent' : 'Sending…';
   const state = element('span', { class: `mark ${message.state}`, 'data-testid': 'message-state' }, icon(failed ? 'alert' : 'clock'), words);
-  const text = element('p', { class: 'text', dir: 'auto', 'data-testid': 'message-text' }, message.text);
-  fill(row, name, true, continues, stamp, failed ? null : state, text);
+  fill(row, name, true, continues, stamp, failed ? null : state, textOf(message.text));
   if (failed) row.append(failure(state, message, on));
   return row;
+}
+
+/** What was written, to the letter, its links made to be followed. */
+function textOf(/** @type {string} */ text) {
+  const link = (/** @type {import('./links.js').Part} */ part) => element('a',
+    { class: 'link', href: part.href, title: part.title, target: '_blank', rel: 'noopener noreferrer nofollow', 'data-testid': 'link' }, part.text);
+  return element('p', { class: 'text', dir: 'auto', 'data-testid': 'message-text' },
+    ...partsOf(text).map((part) => (part.href === null ? part.text : link(part))));
 }
 
 function failure(/** @type {HTMLElement} */ state, /** @type {any} */ message, /** @type {any} */ on) {

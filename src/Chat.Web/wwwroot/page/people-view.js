@@ -1,13 +1,15 @@
 import { Drawer } from './drawer.js';
 import { byId, element, oncePerFrame, paintAvatar } from './dom.js';
+import { PeopleFreshMs } from './room-model.js';
 import { counted, sentence } from './words.js';
 
-/** How often the list is asked for while it is open and seen. */
-const RefreshMs = 20_000;
+/** How often it is asked who is here: before the last answer has become too old to be said. */
+const RefreshMs = 25_000;
 
 /**
  * Who is in the room that is shown. Asked for when the room is shown, when somebody speaks who was not there before,
- * and now and then while the list is open: an idle page asks nothing.
+ * and now and then while the page is seen: a page in the background asks nothing. One page of the answer is enough to
+ * count; all of them are asked for while the list is open.
  */
 export class PeopleView {
   #list = byId('people-list');
@@ -16,16 +18,18 @@ export class PeopleView {
   #who;
   #counted;
   #isAsking = false;
-  /** Somebody new spoke during a request, whose answer may be of before. */
-  #isStale = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #ageing;
   /** @type {import('./room-model.js').RoomModel | null} */ #room = null;
   #soon = oncePerFrame(() => void this.#ask());
 
-  /** @param {(room: string) => Promise<any>} who @param {() => void} counted called when the room's members are known anew */
+  /**
+   * @param {(room: string, pages: number) => Promise<any>} who
+   * @param {() => void} counted called when who is here is known anew, or not any more
+   */
   constructor(who, counted) {
     this.#who = who;
     this.#counted = counted;
-    setInterval(() => this.#drawer.isOpen && !document.hidden && this.refresh(), RefreshMs);
+    setInterval(() => this.refresh(), RefreshMs);
   }
 
   /** @param {import('./room-model.js').RoomModel | null} room */
@@ -37,18 +41,9 @@ export class PeopleView {
     this.refresh();
   }
 
-  /** The room's state has changed, perhaps so that its members are not known any more. */
+  /** The room's state has changed, perhaps so that it is not known any more who is here. */
   changed() {
-    if (this.#room?.members === null) this.refresh();
-  }
-
-  /** @param {string[]} users who have just spoken */
-  heard(users) {
-    const known = this.#room?.members ?? [];
-    if (users.some((user) => !known.some((member) => member.user === user))) {
-      this.#isStale = true;
-      this.refresh();
-    }
+    if (this.#room?.people === null) this.refresh();
   }
 
   refresh() {
@@ -57,25 +52,27 @@ export class PeopleView {
 
   async #ask() {
     const room = this.#room;
-    if (room?.state !== 'joined' || this.#isAsking) return;
+    if (room?.state !== 'joined' || this.#isAsking || document.hidden) return;
     this.#isAsking = true;
-    this.#isStale = false;
-    const answer = await this.#who(room.name);
+    room.askingPeople();
+    const askedAt = Date.now();
+    const answer = await this.#who(room.name, this.#drawer.isOpen ? Infinity : 1);
     this.#isAsking = false;
-    if (this.#isStale || room !== this.#room) this.refresh();
-    if (room !== this.#room) return;
+    if (room !== this.#room) return this.refresh();
     if (answer.error) return void (this.#note.textContent = `The list cannot be shown. ${sentence(answer.error)}`);
-    room.members = answer.members;
-    room.connections = answer.connections;
-    this.#paint(room);
+    room.setPeople(answer, askedAt);
+    if (room.people === null || (this.#drawer.isOpen && !answer.isWhole)) this.refresh();
+    this.#paint(room, answer);
     this.#counted();
+    clearTimeout(this.#ageing);
+    this.#ageing = setTimeout(this.#counted, askedAt + PeopleFreshMs - Date.now() + 1);
   }
 
-  #paint(/** @type {import('./room-model.js').RoomModel} */ room) {
-    const members = [...(room.members ?? [])];
+  #paint(/** @type {import('./room-model.js').RoomModel} */ room, /** @type {import('./room-model.js').People} */ people) {
+    const members = [...people.members];
     members.sort((a, b) => Number(b.user === room.me) - Number(a.user === room.me) || (a.name < b.name ? -1 : 1));
     this.#list.replaceChildren(...members.map((member) => this.#row(member, member.user === room.me)));
-    const more = room.connections > members.length ? `, ${counted(room.connections, 'connection')}` : '';
+    const more = people.connections > members.length ? `, ${counted(people.connections, 'connection')}` : '';
     this.#note.textContent = `${counted(members.length, 'person', 'people')}${more}`;
   }
 

@@ -1,3 +1,8 @@
+/** Milliseconds for which an answer about who is here is worth saying: somebody may come or go without a word. */
+export const PeopleFreshMs = 30_000;
+
+/** @typedef {{members: {user: string, name: string}[], connections: number, isWhole: boolean}} People */
+
 /**
  * What the page knows of one room: its messages by `seq`, those on their way, and how far it was read.
  */
@@ -8,17 +13,17 @@ export class RoomModel {
   /** @type {any} */ error = null;
   /** @type {string | null} */ epoch = null;
   /** @type {any} why its history cannot be had */ trouble = null;
-  /** @type {{user: string, name: string}[] | null} who was here when last asked */ members = null;
+  /** @type {People | null} who was here when last asked; null where that is known to be wrong, or not known */ people = null;
+  #peopleAt = 0;
+  /** @type {Set<string>} who has spoken since that was asked */ #spoke = new Set();
   /** Raised when the room begins anew: a number then means another message. */
   generation = 0;
-  connections = 0;
   hasOlder = false;
   isLoaded = false;
   isLoadingOlder = false;
   /** @type {number | null} the highest number that was read; null before the first page */ readSeq = null;
   /** @type {number | null} where the line "New" stands: after this number */ newAfter = null;
   unread = 0;
-  draft = '';
   /** Where its reader had scrolled to; null for the end. @type {{seq: number, offset: number} | null} */ place = null;
 
   /** @param {string} name @param {string} me the user's own id */
@@ -39,6 +44,34 @@ export class RoomModel {
       else if (entry.type === 'deleted') this.#change(entry.target, { deleted: true, text: '' });
     }
     this.#countUnread();
+  }
+
+  /** Somebody spoke: whoever is not among those known to be here makes that list one of the past. @param {string[]} users */
+  heard(users) {
+    for (const user of users) this.#spoke.add(user);
+    if (this.people && !this.#isComplete(this.people)) this.people = null;
+  }
+
+  /** To be called before who is here is asked: who speaks during the request may be missing in its answer. */
+  askingPeople() {
+    this.#spoke.clear();
+  }
+
+  /** @param {People} people @param {number} askedAt in milliseconds */
+  setPeople(people, askedAt) {
+    this.people = this.#isComplete(people) ? people : null;
+    this.#peopleAt = askedAt;
+  }
+
+  /** Who is here, as far as that can be said now. @returns {People | null} */
+  get peopleNow() {
+    const age = Date.now() - this.#peopleAt;
+    return age >= 0 && age <= PeopleFreshMs ? this.people : null;
+  }
+
+  #isComplete(/** @type {People} */ { members, isWhole }) {
+    const known = new Set(members.map((member) => member.user));
+    return !isWhole || [...this.#spoke].every((user) => known.has(user));
   }
 
   clear() {

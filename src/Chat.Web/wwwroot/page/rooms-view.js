@@ -4,6 +4,8 @@ import { byId, element } from './dom.js';
 import { RoomPattern } from './storage.js';
 import { counted } from './words.js';
 
+const NameRule = 'Use letters without accents, digits, and _ . - , beginning with a letter or digit, up to 64 in all; no spaces.';
+
 /** The rooms that one is in, and the way into others. */
 export class RoomsView {
   #list = byId('rooms');
@@ -19,7 +21,10 @@ export class RoomsView {
       event.preventDefault();
       this.#submit(join);
     };
-    this.#input.oninput = () => this.#complain('');
+    this.#input.oninput = () => this.forgive();
+    this.#input.onblur = () => this.forgive();
+    // Pressing the button is not to take the focus: the sentence would go, and the button move from under the pointer.
+    byId('join-button').onmousedown = (/** @type {Event} */ event) => event.preventDefault();
     this.#list.onclick = (/** @type {Event} */ event) => {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
       if (!(link instanceof HTMLElement)) return;
@@ -30,6 +35,17 @@ export class RoomsView {
 
   close() {
     this.#drawer.close(false);
+  }
+
+  /** What was wrong with the name in the box is said no more. */
+  forgive() {
+    this.#complain('');
+  }
+
+  /** To the box for a room's name; where that is out of sight, to the button that brings it. */
+  focusJoin() {
+    if (this.#drawer.isOutOfSight) byId('open-sidebar').focus();
+    else this.#input.focus();
   }
 
   /** @param {Iterable<import('./room-model.js').RoomModel>} rooms @param {string | null} current */
@@ -70,7 +86,7 @@ export class RoomsView {
   #submit(/** @type {(room: string) => void} */ join) {
     const room = this.#input.value.trim().replace(/^#/, '');
     if (!RoomPattern.test(room)) {
-      this.#complain(room === '' ? 'Type the name of a room.' : 'A room\'s name has letters, digits, and _ . - after the first, up to 64.');
+      this.#complain(room === '' ? 'Type the name of a room.' : NameRule);
       this.#input.focus();
       return;
     }
@@ -90,6 +106,8 @@ export function subtitleOf(room, isConnected) {
   if (!isConnected) return 'Not connected';
   if (room.state === 'refused') return 'No entry';
   if (room.state !== 'joined') return 'Joining…';
-  const here = room.members?.length ?? room.connections;
-  return here <= 1 ? 'Only you are here' : `${counted(here, 'person', 'people')} here`;
+  const people = room.peopleNow;
+  if (people === null) return '';
+  if (!people.isWhole) return `Up to ${counted(people.connections, 'person', 'people')} here`;
+  return people.members.length <= 1 ? 'Only you are here' : `${counted(people.members.length, 'person', 'people')} here`;
 }
