@@ -6,10 +6,10 @@ using System.Numerics;
 namespace Chat.Commands;
 
 /// <summary>
-/// The words of both programs for a command line that cannot be understood: one sentence that names what is at fault, and the
-/// mend. The library's own are of its types, and of what C# calls them. This file is part of both, which know nothing of each other.
+/// The words of every program of <c>./chat</c> for a command line that cannot be understood: one sentence that names what is at fault, and the
+/// mend. The library's own are of its types, and of what C# calls them.
 /// </summary>
-internal static class CommandText
+public static class CommandText
 {
     /// <summary>Reads a number as people write it here, and says what else was given.</summary>
     public static Option<T> AsNumber<T>(this Option<T> option) where T : struct, INumber<T>
@@ -18,6 +18,7 @@ internal static class CommandText
         return option;
     }
 
+    /// <inheritdoc cref="AsNumber{T}(Option{T})"/>
     public static Option<T?> AsNumber<T>(this Option<T?> option) where T : struct, INumber<T>
     {
         option.CustomParser = Number<T>;
