@@ -1,3 +1,5 @@
+using System.CommandLine;
+using Chat.Commands;
 using Chat.Gateway.Benchmarks.Commands;
 using Chat.Gateway.Benchmarks.Machine;
 using Chat.Gateway.Benchmarks.Servers;
@@ -12,10 +14,11 @@ command.SetAction(parsed =>
     cores.PinLoad();
     return new Bench(options.Read(parsed) with { Cores = cores }, Console.Out, Console.Error).Run();
 });
-var parsed = command.Parse(args);
+// The root is what a person types, so that the usage lines say it.
+var parsed = new Command("./chat") { command }.Parse(["bench", .. args]);
 if (parsed.Errors.Count > 0)
 {
-    Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}.");
+    Console.Error.WriteLine(CommandText.Sentence(parsed));
     return 2;
 }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Core;
 
-/// <summary>The chat behind its three functions: what becomes of a connect, a disconnect and a frame.</summary>
+/// <summary>The chat behind its four functions: what becomes of a connect, a disconnect, a frame and a job of the fan-out queue.</summary>
 /// <remarks>
 /// A cancellation given to any of them is the end of the invocation's time: it passes through as an
 /// <see cref="OperationCanceledException"/>. Whatever else goes wrong is logged and answered.

@@ -3,7 +3,7 @@ namespace Chat.LocalGateway;
 /// <summary>What the gateway has counted since its start. Reading is cheap and never stops anything.</summary>
 public sealed class GatewayCounters
 {
-    private long _accepted, _handedToHttp, _refused, _opened, _closed, _messagesIn, _throttled, _overRate, _functionFailures;
+    private long _accepted, _handedToHttp, _refused, _opened, _closed, _throttled, _overRate;
     internal Func<long> FramesWritten { private get; set; } = () => 0;
 
     /// <summary>Sockets accepted, whatever they turned out to be.</summary>
@@ -21,9 +21,6 @@ public sealed class GatewayCounters
     /// <summary>WebSocket connections that have ended, disconnect event included.</summary>
     public long Closed => Volatile.Read(ref _closed);
 
-    /// <summary>Messages taken from clients.</summary>
-    public long MessagesIn => Volatile.Read(ref _messagesIn);
-
     /// <summary>Text frames written to clients: posts, replies and error frames.</summary>
     public long MessagesOut => FramesWritten();
 
@@ -33,16 +30,11 @@ public sealed class GatewayCounters
     /// <summary>Handshakes, messages and calls of the management API refused by a throttle.</summary>
     public long OverRate => Volatile.Read(ref _overRate);
 
-    /// <summary>Invocations that failed, timed out, or returned something malformed.</summary>
-    public long FunctionFailures => Volatile.Read(ref _functionFailures);
-
     internal void CountAccepted() => Interlocked.Increment(ref _accepted);
     internal void CountHandedToHttp() => Interlocked.Increment(ref _handedToHttp);
     internal void CountRefused() => Interlocked.Increment(ref _refused);
     internal void CountOpened() => Interlocked.Increment(ref _opened);
     internal void CountClosed() => Interlocked.Increment(ref _closed);
-    internal void CountMessageIn() => Interlocked.Increment(ref _messagesIn);
     internal void CountThrottled() => Interlocked.Increment(ref _throttled);
     internal void CountOverRate() => Interlocked.Increment(ref _overRate);
-    internal void CountFunctionFailure() => Interlocked.Increment(ref _functionFailures);
 }

@@ -112,7 +112,7 @@ public sealed record GatewayOptions
         if (AccessKeys.FirstOrDefault(key => !IsKey(key)) is { } key)
             throw new ArgumentException($"The access key '{key.Id}' needs an id of letters, digits, '-' and '_', and a secret.");
         if (AccessKeys.GroupBy(pair => pair.Id, StringComparer.Ordinal).FirstOrDefault(pairs => pairs.Count() > 1) is { } twice)
-            throw new ArgumentException($"The access key '{twice.Key}' is there twice.");
+            throw new ArgumentException($"The access key '{twice.Key}' is there twice: give each id once.");
         if (Transport == GatewayTransport.EventLoops && !OperatingSystem.IsLinux())
             throw new ArgumentException($"The transport '{Transport}' is for Linux: leave it out, or choose '{GatewayTransport.Sockets}'.");
         Positive(FrameBytes, nameof(FrameBytes));

@@ -23,7 +23,7 @@ internal sealed class GatewayParts
         Clock = new GatewayClock(time);
         Throttle = new Throttle(options, Counters, Clock, log);
         Events = new EventWriter(options, ids, time);
-        Functions = new FunctionCaller(options, invoker, Counters, time, log);
+        Functions = new FunctionCaller(options, invoker, time, log);
         Messages = new MessageDispatcher(this, invoker);
         Disconnects = new DisconnectStep(this);
     }

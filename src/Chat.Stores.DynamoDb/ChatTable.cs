@@ -7,6 +7,9 @@ namespace Chat.Stores.DynamoDb;
 /// <summary>The one table: its keys, and the ways to have it. On AWS the infrastructure declares it.</summary>
 public static class ChatTable
 {
+    // AWS makes a table in seconds, DynamoDB Local at once: soon enough for the one, and few calls for the other.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The partition key, a string.</summary>
     public const string PartitionKey = "pk";
 
@@ -77,7 +80,7 @@ public static class ChatTable
         }
 
         while ((await client.DescribeTableAsync(name, cancellation)).Table.TableStatus == TableStatus.CREATING)
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+            await Task.Delay(BetweenLooks, cancellation);
         return made;
     }
 

@@ -43,7 +43,7 @@ public sealed class SqliteChatStore : IChatStore, IAsyncDisposable
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Opens a data base, and makes it where it is missing.</summary>
+    /// <summary>Opens a database, and makes it where it is missing.</summary>
     /// <exception cref="StoreOpenException">It cannot be used: its message tells a person why, and what to do.</exception>
     public static Task<SqliteChatStore> OpenAsync(
         SqliteStoreOptions options, TimeProvider clock, CancellationToken cancellation = default) =>

@@ -3,7 +3,7 @@ namespace Chat.Stores.Sqlite;
 /// <summary>Where a store keeps its data, and how hard it tries.</summary>
 public sealed record SqliteStoreOptions
 {
-    /// <summary>The data base's file, made where it is missing, with its folder. Null keeps nothing after the store is closed.</summary>
+    /// <summary>The database's file, made where it is missing, with its folder. Null keeps nothing after the store is closed.</summary>
     public required string? Path { get; init; }
 
     /// <summary>Keeps nothing: what <c>--memory</c> asks for.</summary>

@@ -6,10 +6,13 @@ namespace Chat.Gateway.Benchmarks.Tests;
 public sealed class CommandTests
 {
     [Theory]
-    [InlineData("There is no scenario 'rom': they are room, rooms, idle, paced and connect.", "rom")]
-    [InlineData("There is no contender 'netty': they are chat, kestrel, signalr-json, signalr-messagepack and ws.", "room", "--contenders", "netty")]
-    [InlineData("--rounds is a number from 1 to 100, not 0.", "room", "--rounds", "0")]
-    [InlineData("--json /no/such/folder/x.json lies in no folder that there is.", "room", "--json", "/no/such/folder/x.json")]
+    [InlineData("There is no scenario 'rom' (there are room, rooms, idle, paced and connect): ./chat bench --help lists the options.", "rom")]
+    [InlineData("There is no contender 'netty' (there are chat, kestrel, signalr-json, signalr-messagepack and ws): ./chat bench --help lists the options.", "room", "--contenders", "netty")]
+    [InlineData("--rounds is a number from 1 to 100, not 0: ./chat bench --help lists the options.", "room", "--rounds", "0")]
+    [InlineData("--json /no/such/folder/x.json lies in no folder that there is: ./chat bench --help lists the options.", "room", "--json", "/no/such/folder/x.json")]
+    [InlineData("--rounds is a whole number, not 'x': ./chat bench --help lists the options.", "--rounds", "x")]
+    [InlineData("--rounds needs a value: ./chat bench --help lists the options.", "--rounds")]
+    [InlineData("./chat bench knows nothing of '--runds': ./chat bench --help lists the options.", "--runds", "5")]
     public async Task A_wrong_word_is_answered_with_one_sentence(string sentence, params string[] arguments)
     {
         var (exit, output, error) = await RunAsync(arguments);

@@ -21,6 +21,12 @@ public sealed class CommandTests
     [InlineData("--size is 3: give 24 to 8192 bytes.", "--size", "3")]
     [InlineData("--messages-per-person-hour is 0: give more than 0, and 3600 at most.", "--messages-per-person-hour", "0")]
     [InlineData("'pareto' says nothing of rooms: use zipf, a size of two or more, or sizes and counts as in 5000x2,20x100.", "--rooms", "pareto")]
+    [InlineData("--people is a whole number, not 'x': ./chat plan --help lists the options.", "--people", "x")]
+    [InlineData("--messages-per-person-hour is a number, not 'many': ./chat plan --help lists the options.", "--messages-per-person-hour", "many")]
+    [InlineData("./chat plan knows nothing of '--peple': ./chat plan --help lists the options.", "--peple", "5")]
+    [InlineData("--people needs a value: ./chat plan --help lists the options.", "--people")]
+    [InlineData("./chat plan check needs report: ./chat plan check --help lists the options.", "check")]
+    [InlineData("./chat plan check knows nothing of 'twice': ./chat plan check --help lists the options.", "check", "once", "twice")]
     public void What_makes_no_plan_is_one_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {
         var (code, output, error) = Run(arguments);

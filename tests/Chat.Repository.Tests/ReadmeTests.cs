@@ -46,6 +46,24 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_page_of_docs_is_in_the_layout()
+    {
+        var pages = RepositoryFiles.All("*.md").Where(path => path.StartsWith("docs/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
+        Assert.Empty(pages.Where(page => !Readme.Contains($"    {page} ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_the_table_names_for_use_without_the_script_is_what_the_script_runs()
+    {
+        var script = RepositoryFiles.Read("chat");
+        var parts = Pinned().Matches(script).Select(match => match.Value).Append("dotnet test --solution Chat.sln --max-parallel-test-modules 1")
+            .Concat(Project().Matches(script).Select(match => match.Value)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(parts.Count >= 10, $"Only {parts.Count} parts of commands were found in the script.");
+        Assert.Empty(parts.Where(part => !script.Contains(part, StringComparison.Ordinal) || !Readme.Contains(part, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_link_to_a_file_leads_to_one() =>
         Assert.Empty(Link().Matches(Readme).Select(match => match.Groups[1].Value)
             .Where(path => !path.Contains("://", StringComparison.Ordinal) && !File.Exists(Path.Combine(RepositoryFiles.Root, path))));
@@ -58,6 +76,12 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^\| `\./chat (\w+)", RegexOptions.Multiline)]
     private static partial Regex TableCommand();
+
+    [GeneratedRegex(@"(?<= )[@a-z][a-z/-]*@[0-9][0-9.]*")]
+    private static partial Regex Pinned();
+
+    [GeneratedRegex(@"dotnet run -c Release --project [\w/.]+")]
+    private static partial Regex Project();
 
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
     private static partial Regex Link();

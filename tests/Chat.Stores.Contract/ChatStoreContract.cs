@@ -4,10 +4,10 @@ namespace Chat.Stores.Contract;
 
 /// <summary>
 /// What every <see cref="IChatStore"/> must do: the promises of its doc comments, and those of docs/protocol.md that
-/// rest on storage. A store's test project derives one class from it and says how a data base is made.
+/// rest on storage. A store's test project derives one class from it and says how a database is made.
 /// </summary>
 /// <remarks>
-/// Each test has a data base of its own with two instances on it. Where a test says "settled", the room's roster was
+/// Each test has a database of its own with two instances on it. Where a test says "settled", the room's roster was
 /// read once: that is when a store puts a count right that a stop or an expiry has left behind.
 /// </remarks>
 public abstract partial class ChatStoreContract : IAsyncLifetime
@@ -17,13 +17,13 @@ public abstract partial class ChatStoreContract : IAsyncLifetime
     /// <summary>The only clock that the stores under test may look at.</summary>
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, 123, TimeSpan.Zero));
 
-    /// <summary>How many random cases a property is tried on; fewer where a data base is slow to make.</summary>
+    /// <summary>How many random cases a property is tried on; fewer where a database is slow to make.</summary>
     protected virtual int PropertyCases => 50;
 
     /// <summary>One instance.</summary>
     private IChatStore Store { get; set; } = null!;
 
-    /// <summary>Another instance on the same data base.</summary>
+    /// <summary>Another instance on the same database.</summary>
     private IChatStore Other { get; set; } = null!;
 
     private DateTimeOffset Now => Clock.GetUtcNow();
@@ -41,7 +41,7 @@ public abstract partial class ChatStoreContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes an empty data base. A test may ask for several, and disposes of each.</summary>
+    /// <summary>Makes an empty database. A test may ask for several, and disposes of each.</summary>
     protected abstract ValueTask<StoreDatabase> CreateDatabaseAsync(TimeProvider clock);
 
     private Connection NewConnection(string id, string room = "lobby", string? user = null, TimeSpan? lifetime = null) =>

@@ -1,7 +1,7 @@
 namespace Chat.Stores.Contract;
 
-/// <summary>One data base that was empty when it was made, and the instances that are open on it.</summary>
-/// <remarks>Disposing closes every instance and deletes the data base.</remarks>
+/// <summary>One database that was empty when it was made, and the instances that are open on it.</summary>
+/// <remarks>Disposing closes every instance and deletes the database.</remarks>
 public abstract class StoreDatabase : IAsyncDisposable
 {
     /// <summary>Opens one more instance, as another process would: nothing is shared with the others but the data.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Chat.Stores.Sqlite.Tests;
 
-/// <summary>What is not a sound data base of this product is refused with one sentence, and stays as it was.</summary>
+/// <summary>What is not a sound database of this product is refused with one sentence, and stays as it was.</summary>
 public sealed class OpeningTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,14 +13,14 @@ public sealed class OpeningTests : IDisposable
     private string Database => _folder.File("chat.db");
 
     [Theory]
-    [InlineData("not a data base at all")]
+    [InlineData("not a database at all")]
     [InlineData("SQLite format 3")]
     [InlineData("x")]
     public async Task A_file_that_is_not_a_data_base_is_refused(string content)
     {
         await File.WriteAllTextAsync(Database, content);
 
-        await RefusedUntouched($"{Database} is not a data base: name another file, or move this one away.");
+        await RefusedUntouched($"{Database} is not a database: name another file, or move this one away.");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class OpeningTests : IDisposable
         new Random(1).NextBytes(noise);
         await File.WriteAllBytesAsync(Database, noise);
 
-        await RefusedUntouched($"{Database} is not a data base: name another file, or move this one away.");
+        await RefusedUntouched($"{Database} is not a database: name another file, or move this one away.");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class OpeningTests : IDisposable
     {
         Sql($"PRAGMA journal_mode = {journal}; CREATE TABLE room (id INTEGER PRIMARY KEY); INSERT INTO room VALUES (1)");
 
-        await RefusedUntouched($"{Database} is another program's data base: name another file, or move this one away.");
+        await RefusedUntouched($"{Database} is another program's database: name another file, or move this one away.");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Chat.Core.Storage;
 using Chat.Stores.Sqlite;
 
-// Writes to a data base until it is killed, and prints what was acknowledged, one line each:
+// Writes to a database until it is killed, and prints what was acknowledged, one line each:
 //   stored ROOM SEQ ID      connected CONNECTION      removed CONNECTION
 // Arguments: the file, and a name that no other run has.
 var (path, run) = (args[0], args[1]);

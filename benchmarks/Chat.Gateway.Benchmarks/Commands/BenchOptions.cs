@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Chat.Commands;
 using Chat.Gateway.Benchmarks.Contenders;
 using Chat.Gateway.Benchmarks.Machine;
 using Chat.Gateway.Benchmarks.Scenarios;
@@ -15,10 +17,10 @@ internal sealed class BenchOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<int> _rounds = new("--rounds")
+    private readonly Option<int> _rounds = new Option<int>("--rounds")
     {
         Description = "How often each contender has its turn; ratios are the medians of the rounds.", DefaultValueFactory = _ => 1,
-    };
+    }.AsNumber();
 
     private readonly Option<string[]> _contenders = new("--contenders")
     {
@@ -40,16 +42,16 @@ internal sealed class BenchOptions
         });
         _rounds.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var rounds) || rounds is < 1 or > 100))
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var rounds) && rounds is < 1 or > 100)
                 result.AddError($"--rounds is a number from 1 to 100, not {token.Value}");
         });
     }
 
-    public Command Command() => new RootCommand(
+    public Command Command() => new("bench",
         "Measures this gateway with the whole chat behind it against what else a team would pick, in one run, on this machine: server on one core, "
         + "load on another. `micro` instead of a scenario measures the hot paths in process.")
     {
-        _scenarios, _rounds, _contenders, _quick, _json,
+        _scenarios, _rounds, _contenders, _quick, _json, new HelpOption(),
     };
 
     public Order Read(ParseResult parsed) => new(
@@ -65,7 +67,9 @@ internal sealed class BenchOptions
     private static void Check(SymbolResult result, string kind, string[] names)
     {
         foreach (var token in result.Tokens.Where(token => !names.Contains(token.Value, StringComparer.Ordinal)))
-            result.AddError($"There is no {kind} '{token.Value}': they are {string.Join(", ", names[..^1])} and {names[^1]}");
+            result.AddError(token.Value.StartsWith('-')
+                ? $"./chat bench knows nothing of '{token.Value}'"
+                : $"There is no {kind} '{token.Value}' (there are {string.Join(", ", names[..^1])} and {names[^1]})");
     }
 }
 

@@ -18,7 +18,4 @@ internal sealed class Findings
         Interlocked.Add(ref _counts[(int)fault], count);
         Interlocked.CompareExchange(ref _examples[(int)fault], example, null);
     }
-
-    /// <summary>Whether the next one of its kind would be the example, so that words are made only for it.</summary>
-    public bool Wants(Fault fault) => Example(fault) is null;
 }

@@ -27,7 +27,7 @@ internal static class PackageCommand
     private static int Run(IReadOnlyList<FunctionBuild> builds, string? output, bool allowStandIns)
     {
         if (!allowStandIns && StandInsAreChosen)
-            return Refuse("UseStandIns is true, since the registry lacks AWS's packages: package where it has them, or --allow-stand-ins to try the functions out.");
+            return Refuse("UseStandIns is true, since the registry lacks AWS's packages: package where it has them, or add --allow-stand-ins to try the functions out.");
         try
         {
             // The program is built inside the checkout, and may be called from anywhere.
@@ -38,7 +38,7 @@ internal static class PackageCommand
         }
         catch (PackageException fault) when (!allowStandIns && fault.Missing?.StartsWith("Microsoft.", StringComparison.Ordinal) == false)
         {
-            return Refuse($"{fault.Message.TrimEnd('.')}, or --allow-stand-ins to try the functions out.");
+            return Refuse($"{fault.Message.TrimEnd('.')}, or add --allow-stand-ins to try the functions out.");
         }
         catch (Exception fault) when (fault is PackageException or IOException or UnauthorizedAccessException)
         {

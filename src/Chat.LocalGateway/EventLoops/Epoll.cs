@@ -10,7 +10,7 @@ internal sealed unsafe class Epoll
     /// <summary>Descriptors told of by one call; whatever else is ready comes with the next.</summary>
     private const int MostReady = 512;
 
-    // The kernel's structure is packed on x64 alone: 4 bytes of flags, then 8 of data.
+    // 12 bytes on x86 and x64, 16 elsewhere: 4 of flags, then 8 of data, which only those two do not align.
     private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
     private static readonly int EntryBytes = IsPacked ? 12 : 16;
     private static readonly int DataOffset = IsPacked ? 4 : 8;

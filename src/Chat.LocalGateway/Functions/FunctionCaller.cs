@@ -14,8 +14,7 @@ internal enum CallOutcome
 }
 
 /// <summary>Calls the functions of $connect and $disconnect, which somebody waits for, within the integration's time.</summary>
-internal sealed class FunctionCaller(
-    GatewayOptions options, IFunctionInvoker invoker, GatewayCounters counters, TimeProvider time, ILogger log)
+internal sealed class FunctionCaller(GatewayOptions options, IFunctionInvoker invoker, TimeProvider time, ILogger log)
 {
     /// <summary>Never throws: what a function does is an outcome. The payload counts only where it returned.</summary>
     public async ValueTask<(CallOutcome Outcome, ReadOnlyMemory<byte> Payload)> CallAsync(
@@ -24,13 +23,10 @@ internal sealed class FunctionCaller(
         var running = RunAsync(function, requestId, connectionId, eventJson);
         try
         {
-            var result = running.IsCompleted ? await running : await running.AsTask().WaitAsync(options.IntegrationTimeout, time);
-            if (result.Outcome is not CallOutcome.Returned) counters.CountFunctionFailure();
-            return result;
+            return running.IsCompleted ? await running : await running.AsTask().WaitAsync(options.IntegrationTimeout, time);
         }
         catch (TimeoutException)
         {
-            counters.CountFunctionFailure();
             GatewayLog.TimedOut(log, function, requestId, connectionId);
             return (CallOutcome.TimedOut, default);
         }

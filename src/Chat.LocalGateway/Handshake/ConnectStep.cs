@@ -39,7 +39,6 @@ internal sealed class ConnectStep(GatewayParts parts, int port)
     {
         if (!ProxyResult.TryRead(payload, out var result) || result.StatusCode is < 200 or > 599 || !IsHeaderValue(result.Subprotocol))
         {
-            parts.Counters.CountFunctionFailure();
             GatewayLog.Failed(parts.Log, route.Function.Name, "Malformed", requestId, connectionId);
             return new(HandshakeAnswer.FunctionFailed, null);
         }

@@ -12,7 +12,6 @@ internal sealed class MessageDispatcher(GatewayParts parts, IFunctionInvoker inv
     /// </summary>
     public void Dispatch(Connection connection, ReadOnlySpan<byte> text)
     {
-        parts.Counters.CountMessageIn();
         string requestId = parts.Ids.NewRequest();
         if (!parts.Throttle.LetsRequest())
         {

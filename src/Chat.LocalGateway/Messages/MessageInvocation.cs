@@ -46,7 +46,6 @@ internal sealed class MessageInvocation(GatewayParts parts, Connection connectio
     public void TimeOut()
     {
         if (!TryAnswer()) return;
-        parts.Counters.CountFunctionFailure();
         GatewayLog.TimedOut(parts.Log, route.Function.Name, requestId, connection.Id);
         Leave("timed out", ErrorFrame.TimedOut);
     }
@@ -82,13 +81,11 @@ internal sealed class MessageInvocation(GatewayParts parts, Connection connectio
     {
         if (!TryAnswer()) return;
         GatewayLog.Threw(parts.Log, exception, route.Function.Name, requestId, connection.Id);
-        parts.Counters.CountFunctionFailure();
         Leave("failed", ErrorFrame.InternalServerError);
     }
 
     private void Failed(string status)
     {
-        parts.Counters.CountFunctionFailure();
         GatewayLog.Failed(parts.Log, route.Function.Name, status, requestId, connection.Id);
         Leave("failed", ErrorFrame.InternalServerError);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Chat.ManagementApi.Signing;
 
 /// <summary>A frame's bytes and their hash, which all receivers of the frame share.</summary>
@@ -13,14 +11,10 @@ internal sealed class Payload
         Bytes = bytes;
         Hash = new byte[SigV4.HexBytes];
         SigV4.Hash(bytes.Span, Hash);
-        HashText = Encoding.ASCII.GetString(Hash);
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public byte[] Hash { get; }
-
-    /// <summary>The same as text.</summary>
-    public string HashText { get; }
 }

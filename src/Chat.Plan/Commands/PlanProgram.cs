@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Chat.Commands;
 using Chat.Plan.Reporting;
 
@@ -7,26 +8,27 @@ namespace Chat.Plan.Commands;
 /// <summary>The whole program, as a call: arguments in, exit code out.</summary>
 internal static class PlanProgram
 {
-    private static readonly Option<int> People = new("--people") { Description = "People online at the same time.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> People = new Option<int>("--people") { Description = "People online at the same time.", DefaultValueFactory = _ => 10_000 }.AsNumber();
     private static readonly Option<string> Rooms = new("--rooms")
     {
         Description = "zipf, a size for all rooms, or sizes and counts as in 5000x2,20x100 (--people is then their sum).", DefaultValueFactory = _ => "zipf",
     };
-    private static readonly Option<double> Messages = new("--messages-per-person-hour") { Description = "Messages that each one writes.", DefaultValueFactory = _ => 20 };
-    private static readonly Option<int> Size = new("--size") { Description = "Bytes of a message's text, 24 to 8192.", DefaultValueFactory = _ => 100 };
-    private static readonly Option<int?> Seconds = new("--seconds") { Description = "Seconds to simulate, 1 to 3600; left out: as many as fit into a minute or two of this machine." };
-    private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same run.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Messages = new Option<double>("--messages-per-person-hour") { Description = "Messages that each one writes.", DefaultValueFactory = _ => 20 }.AsNumber();
+    private static readonly Option<int> Size = new Option<int>("--size") { Description = "Bytes of a message's text, 24 to 8192.", DefaultValueFactory = _ => 100 }.AsNumber();
+    private static readonly Option<int?> Seconds = new Option<int?>("--seconds") { Description = "Seconds to simulate, 1 to 3600; left out: as many as fit into a minute or two of this machine." }.AsNumber();
+    private static readonly Option<int> Seed = new Option<int>("--seed") { Description = "The same seed gives the same run.", DefaultValueFactory = _ => 1 }.AsNumber();
     private static readonly Option<FileInfo?> Html = new("--html") { Description = "Also write the plan as a page with charts." };
 
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Says what a chat of that size needs of AWS, how late its messages are, and what a month costs.")
+        var plan = new Command("plan", "Says what a chat of that size needs of AWS, how late its messages are, and what a month costs.")
         {
-            CheckCommand.Create(output), People, Rooms, Messages, Size, Seconds, Seed, Html,
+            CheckCommand.Create(output), People, Rooms, Messages, Size, Seconds, Seed, Html, new HelpOption { Recursive = true },
         };
-        root.SetAction(result => Plan(result, output, error));
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0) return Refuse(error, $"{parsed.Errors[0].Message.TrimEnd('.')}: ./chat plan --help lists the options.");
+        plan.SetAction(result => Plan(result, output, error));
+        // The root is what a person types, so that the usage lines say it.
+        var parsed = new Command("./chat") { plan }.Parse(["plan", .. arguments]);
+        if (parsed.Errors.Count > 0) return Refuse(error, CommandText.Sentence(parsed));
         try
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });

@@ -48,7 +48,7 @@ internal sealed class PriceFile
     }
 }
 
-internal sealed record PriceList(string Region, DateOnly Date, string Currency, Price[] Prices, Quota[] Quotas, AssumedLatency[] Latencies);
+internal sealed record PriceList(string Region, DateOnly Date, Price[] Prices, Quota[] Quotas, AssumedLatency[] Latencies);
 
 internal sealed record Price(string Name, double Per, double Dollars, string Source);
 

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Chat.Stores.Sqlite.Opening;
 
-/// <summary>Looks at a file before anything is written to it, and refuses what is not a sound data base of this product.</summary>
+/// <summary>Looks at a file before anything is written to it, and refuses what is not a sound database of this product.</summary>
 internal static class StoreFile
 {
     private const int HeaderBytes = 100;
@@ -46,9 +46,9 @@ internal static class StoreFile
         if (length == 0)
             return false;
         if (length < HeaderBytes || !header.StartsWith(Magic))
-            throw new StoreOpenException($"{path} is not a data base: name another file, or move this one away.");
+            throw new StoreOpenException($"{path} is not a database: name another file, or move this one away.");
         if (BinaryPrimitives.ReadInt32BigEndian(header[68..]) != Schema.ApplicationId)
-            throw new StoreOpenException($"{path} is another program's data base: name another file, or move this one away.");
+            throw new StoreOpenException($"{path} is another program's database: name another file, or move this one away.");
         CheckVersion(path, BinaryPrimitives.ReadInt32BigEndian(header[60..]));
         return true;
     }

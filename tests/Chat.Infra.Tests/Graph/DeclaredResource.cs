@@ -15,8 +15,6 @@ internal sealed record DeclaredResource(
     /// <summary>The last part of the type: Function, Route.</summary>
     public string Kind => Type[(Type.LastIndexOf(':') + 1)..];
 
-    public IEnumerable<string> WaitsFor => DependsOn.Union(Uses);
-
     public string? Text(string input) => Inputs.GetValueOrDefault(input) as string;
 
     public ImmutableDictionary<string, object> Map(string input) =>

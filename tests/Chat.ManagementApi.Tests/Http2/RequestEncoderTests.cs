@@ -89,7 +89,7 @@ public sealed class RequestEncoderTests
         var length = encoder.Write(post, Encoding.ASCII.GetBytes(Date), Encoding.ASCII.GetBytes(Signature), block);
         var expected = ":method: POST\n:scheme: https\n:authority: chat.example.com\n:path: /ws/%40connections/P-S_9e-7liACH9A%3D\n"
             + (token is null ? "" : $"x-amz-security-token: {token}\n")
-            + $"x-amz-date: {Date}\nx-amz-content-sha256: {post.Payload.HashText}\n"
+            + $"x-amz-date: {Date}\nx-amz-content-sha256: {Encoding.ASCII.GetString(post.Payload.Hash)}\n"
             + $"authorization: {Encoding.ASCII.GetString(key.Authorization)}{Signature}\ncontent-length: 2";
         Assert.Equal(expected, HpackExampleTests.Read(_decoder, block.AsSpan(0, length)));
         return length;

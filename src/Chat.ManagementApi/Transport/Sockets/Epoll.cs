@@ -11,8 +11,8 @@ internal static partial class Epoll
     private const int Add = 1;
     private const int Remove = 2;
 
-    /// <summary>The kernel packs its events on x64, and on no other architecture.</summary>
-    private static readonly int IdOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    /// <summary>An event is 12 bytes on x86 and x64, 16 elsewhere.</summary>
+    private static readonly int IdOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
 
     /// <summary>Bytes of an event.</summary>
     public static int EventBytes { get; } = IdOffset + 8;

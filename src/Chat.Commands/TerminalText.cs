@@ -3,9 +3,8 @@ namespace Chat.Commands;
 /// <summary>
 /// Lines for a terminal. Words of a server, of a worker and of a file stand in them, and a terminal obeys control characters:
 /// what they say must neither clear the screen, nor begin a line of its own, nor turn the direction of the rest.
-/// This file is part of more than one program.
 /// </summary>
-internal static class TerminalText
+public static class TerminalText
 {
     /// <summary>Of a line; a server may call an error what fills a hundred screens.</summary>
     private const int MostCharacters = 2_000;
