@@ -13,6 +13,8 @@ internal static class IdentityRules
     {
         var (issuer, audience) = (reader.Text("tokenIssuer"), reader.Text("tokenAudience"));
         var pool = reader.Flag("userPool", otherwise: false);
+        var signUp = reader.Flag("userPoolSignUp", otherwise: false);
+        if (signUp && !pool) reader.Fault("chat:userPoolSignUp is of the pool that chat:userPool makes: set that as well, or leave it out.");
         if (issuer is null && audience is null && !pool) return null;
         if (!topology.Reads(ChatVariables.TokenIssuer) || !topology.Reads(ChatVariables.TokenAudience))
             reader.Fault(
@@ -21,7 +23,7 @@ internal static class IdentityRules
             reader.Fault("chat:userPool makes an issuer of its own: leave chat:tokenIssuer and chat:tokenAudience out.");
         if (!pool && (issuer is null || audience is null)) reader.Fault("chat:tokenIssuer and chat:tokenAudience go together: set both.");
         if (issuer is not null && !IsHttps(issuer, pathAllowed: true)) reader.Fault($"chat:tokenIssuer is '{issuer}': it is an https address, with no ? and no #.");
-        return pool ? new(null, null) : new(issuer, audience);
+        return pool ? new(null, null, signUp) : new(issuer, audience);
     }
 
     public static IReadOnlyList<string> Origins(ConfigReader reader, Topology topology)

@@ -42,7 +42,8 @@ public sealed record PageSettings(string Folder, DomainSettings? Domain);
 
 /// <param name="Issuer">Null where a Cognito user pool is made.</param>
 /// <param name="Audience">Null where a Cognito user pool is made.</param>
-public sealed record TokenSettings(string? Issuer, string? Audience)
+/// <param name="SignUp">Of a user pool that is made: whether anybody makes an account of their own there.</param>
+public sealed record TokenSettings(string? Issuer, string? Audience, bool SignUp = false)
 {
     public bool MakesUserPool => Issuer is null;
 }

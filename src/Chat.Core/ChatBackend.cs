@@ -39,7 +39,7 @@ public sealed class ChatBackend
         var sliceSender = new SliceSender(store, sender, fanOut, rosters, jobs, new(options, time), time);
         var slices = new SliceServer(store, new(store, options, time), sliceSender, jobs, options, time);
         var feeds = new RoomFeeds(store, options, time, logger);
-        var queued = queue is null ? null : new QueuedRooms(feeds, jobs, slices, options, time, logger);
+        var queued = queue is null ? null : new QueuedRooms(feeds, jobs, slices, sliceSender, options, time, logger);
         _feeds = queued is not null || options.IsQueueElsewhere ? feeds : null;
         _fanOutJobs = new(slices, sliceSender, time, logger);
         _parts = new(store, new(store, time, options.CachedConnections), rosters, fanOut, queued, time);
@@ -64,7 +64,24 @@ public sealed class ChatBackend
         catch (Exception failure) when (!IsDeadline(failure, cancellation))
         {
             ChatLog.Failed(_logger, "connect", request.ConnectionId, ExceptionShape.Of(failure));
+            await ClearAsync(request.ConnectionId, cancellation);
             return new(500, Reason: "The server could not let you in just now; connect again in a moment.");
+        }
+    }
+
+    /// <summary>
+    /// Takes back what a $connect had written before it failed: no $disconnect follows for a connection that was refused. Where
+    /// that fails as well it is a ghost, which the next message to its room finds gone.
+    /// </summary>
+    private async ValueTask ClearAsync(string connectionId, CancellationToken cancellation)
+    {
+        try
+        {
+            await _parts.Store.RemoveConnectionAsync(connectionId, cancellation);
+        }
+        catch (Exception failure) when (!IsDeadline(failure, cancellation))
+        {
+            // The failure that led here is logged, and this one is most likely the same.
         }
     }
 

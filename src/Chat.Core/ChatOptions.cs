@@ -30,10 +30,17 @@ public sealed record ChatOptions
     public TimeSpan ThrottledDelay { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// No further try starts later than this after the first pass: a slow reader may delay the sender's acknowledgement
-    /// by so much, which nobody at a keyboard notices.
+    /// All further tries end within this after the first pass, whatever their posts take: a throttled receiver may delay the
+    /// sender's acknowledgement by so much, which nobody at a keyboard notices.
     /// </summary>
     public TimeSpan ThrottledBudget { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// How long one that was throttled to the last try counts as a slow reader, unless a post is taken before: it is posted to
+    /// once for each message, and nobody waits for it. Each time it ends costs one sender the budget above, so not too short;
+    /// and a throttle of the whole account is over in seconds, so not too long.
+    /// </summary>
+    public TimeSpan SlowFor { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Connections that one process remembers, at about 300 bytes each: those of a busy laptop, at most 15 MB.</summary>
     public int CachedConnections { get; init; } = 50_000;
@@ -67,7 +74,7 @@ public sealed record ChatOptions
     /// <summary>A busy room's feed, unless extended: long enough that the queue is empty when it lapses, short as a lull is.</summary>
     public TimeSpan BusyFeed { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A large room's feed: each join after it lapsed begins it anew, so that no message ever finds a large room without one.</summary>
+    /// <summary>A large room's feed: each join after it lapsed begins it anew, so that a message hardly ever finds a large room without one.</summary>
     public TimeSpan LargeFeed { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>After so long a slice is handed back to the queue, even where more has come: twenty busy rooms must not keep a further one waiting.</summary>

@@ -50,8 +50,9 @@ public static class ChatComposition
 
     private static async Task<(IChatStore, IConnectionSender, SqsFanOutQueue?)> OpenAsync(ChatEnvironment environment, LambdaLog log, TimeProvider time)
     {
+        // Who is throttled is the fan-out's to try again, within a budget: only it knows who is slow, and who waits for the answer.
         var sender = new ManagementApiSender(
-            new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region },
+            new ManagementApiOptions { Endpoint = environment.ManagementEndpoint, Region = environment.Region, RetriesThrottled = false },
             credentials: null, time, log.For<ManagementApiSender>());
         var table = TableClient.OpenAsync(environment.Table);
         var queue = environment.FanOutQueue is { } address ? QueueClient.OpenAsync(address, environment.Region) : null;

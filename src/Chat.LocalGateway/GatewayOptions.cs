@@ -80,8 +80,11 @@ public sealed record GatewayOptions
     /// <summary>URL with query. AWS: 4,096 bytes. Its status is not known; here 414.</summary>
     public int UrlBytes { get; init; } = 4_096;
 
-    /// <summary>A request's line and headers. AWS allows 10,240 bytes of headers; with the URL that is below this.</summary>
-    public int HeadBytes { get; init; } = 16_384;
+    /// <summary>A request's headers, with their line ends. AWS: 10,240 bytes. Its status is not known; here 431.</summary>
+    public int HeaderBytes { get; init; } = 10_240;
+
+    /// <summary>What that makes of a whole head: a line with the longest URL, the headers, the empty line.</summary>
+    internal int HeadBytes => "GET  HTTP/1.1\r\n\r\n".Length + UrlBytes + HeaderBytes;
 
     /// <summary>How long a client may take over its request's head, so that a trickle of bytes holds no socket for long.</summary>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -119,7 +122,7 @@ public sealed record GatewayOptions
         Positive(Connects, nameof(Connects));
         Positive(Requests, nameof(Requests));
         Positive(UrlBytes, nameof(UrlBytes));
-        Positive(HeadBytes, nameof(HeadBytes));
+        Positive(HeaderBytes, nameof(HeaderBytes));
         if (IntegrationTimeout <= TimeSpan.Zero || IntegrationTimeout > TimeSpan.FromSeconds(29))
             throw new ArgumentException($"{nameof(IntegrationTimeout)} is {IntegrationTimeout}, and API Gateway waits 29 seconds at most.");
         return this;

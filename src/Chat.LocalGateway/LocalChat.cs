@@ -41,6 +41,12 @@ public sealed class LocalChat : IAsyncDisposable
     /// <summary>Where DynamoDB is; null where the chat stores in SQLite.</summary>
     public Uri? DynamoDb => _functions.DynamoDb;
 
+    /// <summary>
+    /// The access key id under which the DynamoDB Local that was started keeps the chat's table, with any secret; null where none
+    /// was. Whoever knows it can read the table.
+    /// </summary>
+    public string? DynamoDbKeyId => _functions.DynamoDbKeyId;
+
     /// <summary>The file that the functions' processes run; null where the functions run in this process.</summary>
     public string? FunctionBinary => _functions.Processes?.Program.Path;
 
@@ -59,7 +65,8 @@ public sealed class LocalChat : IAsyncDisposable
         var (time, queueLog) = (TimeProvider.System, loggers.CreateLogger<LocalQueues>());
         var queues = new LocalQueues(options.FanOutQueue, time, queueLog);
         var functions = new LocalFunctions(options, stage.Task, queues, loggers);
-        var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [options.AccessKey] };
+        var accessKeys = new[] { options.AccessKey, functions.Key }.Distinct();
+        var gatewayOptions = new GatewayOptions { Port = options.Port, LocalCallersOnly = true, AccessKeys = [.. accessKeys] };
         if (options.Unlimited) gatewayOptions = gatewayOptions.Unlimited();
         var sender = new GatewaySender(gatewayOptions.MessageBytes);
         var invoker = await functions.StartAsync(sender, cancellation);

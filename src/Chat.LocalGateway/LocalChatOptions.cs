@@ -63,8 +63,14 @@ public sealed record LocalChatOptions
     /// <summary>Whether the gateway's limits are lifted, for measurements: <see cref="GatewayOptions.Unlimited"/>.</summary>
     public bool Unlimited { get; init; }
 
-    /// <summary>What the functions sign with, and what the management API takes.</summary>
+    /// <summary>
+    /// What the management API and the queue take, and what a DynamoDB at an address is asked with. The functions sign with it,
+    /// unless DynamoDB Local is started for them: then they have a pair of their own, as by a role.
+    /// </summary>
     public AccessKey AccessKey { get; init; } = new("local", "local");
+
+    /// <summary>Whether DynamoDB Local is to be started.</summary>
+    internal bool StartsDynamoDb => DynamoDb is { Address: null } || (DynamoDb is null && Lambda == LambdaHosting.Processes);
 
     /// <summary>What functions in this process go by: a room never goes by the queue unless that is asked for.</summary>
     internal ChatOptions ChatInProcess => Chat ?? (Queue ? new() : new() { InlineReceivers = int.MaxValue, BusyReceivers = int.MaxValue });

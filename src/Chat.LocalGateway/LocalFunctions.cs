@@ -3,6 +3,7 @@ using Chat.Core;
 using Chat.Lambda;
 using Chat.LocalGateway.Databases;
 using Chat.LocalGateway.Functions;
+using Chat.LocalGateway.Management;
 using Chat.LocalGateway.Processes;
 using Chat.LocalGateway.Queues;
 using Chat.Tokens;
@@ -24,6 +25,15 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
 
     /// <summary>Where DynamoDB is; null where they store in SQLite.</summary>
     public Uri? DynamoDb { get; private set; }
+
+    /// <summary>
+    /// What they sign with. DynamoDB Local listens to the whole network, and keeps apart what was stored with different key ids:
+    /// so they have one for it that is new in each run.
+    /// </summary>
+    public AccessKey Key { get; } = options.StartsDynamoDb ? AccessKey.Random() : options.AccessKey;
+
+    /// <summary>The id of that pair; null where no DynamoDB Local is started.</summary>
+    public string? DynamoDbKeyId => options.StartsDynamoDb ? Key.Id : null;
 
     /// <exception cref="LocalChatException">A part cannot start; one sentence.</exception>
     public async Task<IFunctionInvoker> StartAsync(GatewaySender sender, CancellationToken cancellation)
@@ -80,7 +90,7 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
 
     private async Task<DynamoDbDatabase> OpenAsync(DynamoDbChoice choice, CancellationToken cancellation)
     {
-        var database = Started(await DynamoDbDatabase.OpenAsync(choice, options.AccessKey, cancellation));
+        var database = Started(await DynamoDbDatabase.OpenAsync(choice, Key, cancellation));
         DynamoDb = database.Address;
         return database;
     }
@@ -97,8 +107,8 @@ internal sealed class LocalFunctions(LocalChatOptions options, Task<Uri> stage, 
             [ChatVariables.InlineReceivers] = (options.Chat ?? new()).InlineReceivers.ToString(CultureInfo.InvariantCulture),
             [ChatVariables.LogLevel] = (isVerbose ? LogLevel.Information : LogLevel.Warning).ToString(),
             ["AWS_REGION"] = "us-east-1",
-            ["AWS_ACCESS_KEY_ID"] = options.AccessKey.Id,
-            ["AWS_SECRET_ACCESS_KEY"] = options.AccessKey.Secret,
+            ["AWS_ACCESS_KEY_ID"] = Key.Id,
+            ["AWS_SECRET_ACCESS_KEY"] = Key.Secret,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = database.Address.ToString(),
         };
         if (options.Tokens is { } tokens)

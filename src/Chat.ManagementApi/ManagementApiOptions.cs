@@ -29,6 +29,12 @@ public sealed record ManagementApiOptions
     /// <summary>Tries after the first for 429, 5xx and faults of the network; with the delays below about 1.5 s at most.</summary>
     public int Retries { get; init; } = 4;
 
+    /// <summary>
+    /// Whether a 429 is among what is tried again. Not where the caller tries again who was throttled, as the chat's fan-out
+    /// does within a budget of its own: the tries of both would multiply, and one slow reader hold up all others.
+    /// </summary>
+    public bool RetriesThrottled { get; init; } = true;
+
     /// <summary>Upper end of the first retry's random delay, doubled for each further one; the lower end is 0 (full jitter).</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

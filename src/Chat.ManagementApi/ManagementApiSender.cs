@@ -82,7 +82,7 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
                 answer = await TryAsync(connectionId, payload, deadline, cancellation);
             }
 
-            if (!answer.IsWorthARetry || retry == _options.Retries || !await PauseAsync(retry, deadline, cancellation))
+            if (!IsWorthARetry(answer) || retry == _options.Retries || !await PauseAsync(retry, deadline, cancellation))
                 return Conclude(answer);
         }
     }
@@ -144,6 +144,9 @@ public sealed class ManagementApiSender : IConnectionSender, IDisposable
             return Answer.Cancelled;
         }
     }
+
+    private bool IsWorthARetry(Answer answer) =>
+        answer.IsWorthARetry && (_options.RetriesThrottled || answer.Outcome != DeliveryOutcome.Throttled);
 
     /// <summary>Waits before a retry, unless there is no time for one.</summary>
     private async ValueTask<bool> PauseAsync(int retry, long deadline, CancellationToken cancellation)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Stores.DynamoDb;
 
 /// <summary>
-/// The chat's memory in one DynamoDB table, without scans, indexes and transactions. It holds nothing between calls, so
-/// any number of instances may work on one table, and each may stop between any two writes.
+/// The chat's memory in one DynamoDB table, without scans, indexes and transactions. It holds nothing between calls
+/// but hints of what is cheaper, so any number of instances may work on one table, and each may stop between any two writes.
 /// </summary>
 /// <remarks>
 /// A call throws <see cref="DynamoDbStoreException"/> where DynamoDB cannot be reached, refuses the credentials or lacks

@@ -37,12 +37,18 @@ public sealed class TokenVerifier : IDisposable
         if (read.Alg is not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256)) return new(TokenStatus.Bad);
         var (key, isCertain) = await _keys.FindAsync(read.Kid, read.Alg, cancellation);
         if (key is null) return new(isCertain ? TokenStatus.Bad : TokenStatus.Unknown);
-        if (!await IsIssuedAsync(read, key) || !TokenRules.IsMeantFor(read, _options.Audience)) return new(TokenStatus.Bad);
-        var status = TokenRules.HoldsAt(_time.GetUtcNow(), read, _options.ClockSkew);
-        return new(status, status == TokenStatus.Good ? TokenRules.Claims(read) : null);
+        return await IsIssuedAsync(read, key) ? Verdict(read, Payload.Of(read)) : new(TokenStatus.Bad);
     }
 
     public void Dispose() => _fetcher.Dispose();
+
+    /// <summary>Of a token that the issuer has signed.</summary>
+    private TokenVerdict Verdict(JsonWebToken token, Payload payload)
+    {
+        if (!TokenRules.SignsIn(token, payload) || !TokenRules.IsMeantFor(payload, _options.Audience)) return new(TokenStatus.Bad);
+        var status = TokenRules.HoldsAt(_time.GetUtcNow(), token, payload, _options.ClockSkew);
+        return new(status, status == TokenStatus.Good ? TokenRules.Claims(token, payload) : null);
+    }
 
     private static JsonWebToken? Read(string token)
     {

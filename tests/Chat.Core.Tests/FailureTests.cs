@@ -63,6 +63,43 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_connect_that_failed_half_way_leaves_nobody_behind()
+    {
+        using var chat = new TestChat { ExpectsTrouble = true };
+        await chat.ConnectAsync("alice");
+        chat.Store.After = name => name == "connect" ? throw new IOException() : default;
+        Assert.Equal(500, (await chat.Backend.ConnectAsync(new("bob", TestChat.Start, null, null), Test)).StatusCode);
+        chat.Store.After = null;
+        Assert.False(chat.Store.Has("lobby", "bob"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ghost_that_could_not_be_removed_is_met_again_by_the_next_message(bool outOfTime)
+    {
+        using var chat = new TestChat { ExpectsTrouble = true };
+        await chat.ConnectAsync("alice");
+        await chat.ConnectAsync("ghost");
+        chat.Time.Advance(TimeSpan.FromMinutes(1));
+        chat.Sender.Outcome = id => new(id == "ghost" ? DeliveryOutcome.Gone : DeliveryOutcome.Delivered);
+        using var deadline = new CancellationTokenSource();
+        chat.Store.Before = name =>
+        {
+            if (name != "remove") return default;
+            if (!outOfTime) throw new IOException();
+            deadline.Cancel();
+            throw new OperationCanceledException(deadline.Token);
+        };
+        var first = chat.Backend.ReceiveAsync("alice", "one", deadline.Token).AsTask();
+        if (outOfTime) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        else await first;
+        chat.Store.Before = null;
+        await chat.SendAsync("alice", "two");
+        Assert.False(chat.Store.Has("lobby", "ghost"));
+    }
+
+    [Fact]
     public async Task The_end_of_the_invocations_own_time_passes_through_and_is_no_failure()
     {
         using var chat = new TestChat();

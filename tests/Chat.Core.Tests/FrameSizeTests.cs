@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Chat.Core.Protocol;
+using Chat.Core.Storage;
 using Chat.Core.Tests.Doubles;
 
 namespace Chat.Core.Tests;
@@ -39,6 +40,33 @@ public sealed class FrameSizeTests
         var answers = frames.Select(frame => JsonDocument.Parse(frame).RootElement);
         foreach (var page in answers.Where(answer => answer.Type() is "history" or "joined"))
             Assert.True(page.Seqs().Length > 0 || !page.GetProperty("more").GetBoolean(), "A page that says more must bring something.");
+    }
+
+    /// <summary>What stores stop by is never more than the frame takes, so that no page is cut short by it.</summary>
+    [Theory]
+    [MemberData(nameof(WorstTexts))]
+    public void An_entry_takes_at_least_the_bytes_that_stores_reckon_with(string text)
+    {
+        var entry = new Entry("lobby", 1, EntryType.Message, "guest:é", "é", text, TestChat.Start) { SentBy = "connection" };
+        Assert.InRange(entry.LeastFrameBytes, Encoding.UTF8.GetByteCount(text), Bytes(entry));
+        Assert.True(Bytes(entry with { Seq = long.MaxValue }) > Bytes(entry));
+        Assert.Equal(Bytes(entry with { Text = "plain" }), (entry with { Text = "plain" }).LeastFrameBytes);
+        static int Bytes(Entry entry) => FrameWriter.Measure(EntryFrame.Of(entry), ChatJson.Default.EntryFrame);
+    }
+
+    [Theory]
+    [InlineData("""{"action":"history","limit":200}""")]
+    [InlineData("""{"action":"history","after":3}""")]
+    [InlineData("""{"action":"history","before":300}""")]
+    [InlineData("""{"action":"join","after":0}""")]
+    public async Task No_more_is_read_of_the_store_than_a_frame_has_room_for(string frame)
+    {
+        using var chat = new TestChat();
+        await chat.ConnectAsync("alice");
+        for (var i = 0; i < 205; i++) await chat.SendAsync("alice", new string('x', 8_192));
+        var page = await chat.AskAsync("alice", frame);
+        Assert.Equal((3, true), (page.Seqs().Length, page.Is("more")));
+        Assert.Equal(4, chat.Store.EntriesRead);
     }
 
     [Theory]

@@ -70,51 +70,56 @@ public sealed class PropertyTests
         }, iter: 5_000);
 
     [Fact]
-    public Task Under_any_outcomes_each_member_is_sent_to_and_never_after_it_was_delivered() =>
-        Gen.Select(Gen.Enum<DeliveryOutcome>().Array[1, 5].Array[0, 60], Gen.Int[1, 8], Gen.Bool).SampleAsync(
-            async (scripts, parallel, waits) =>
+    public void Under_any_outcomes_each_member_is_sent_to_and_never_after_it_was_delivered() =>
+        Gen.Select(Gen.Enum<DeliveryOutcome>().Array[1, 5].Array[0, 60], Gen.Int[1, 8], Gen.Bool).Sample(
+            (scripts, parallel, waits) =>
         {
-            var time = new SkippingTime(TestChat.Start);
-            var store = new InMemoryChatStore(time);
-            var members = scripts.Select((_, i) => Member(i)).ToArray();
-            foreach (var member in members)
-                await store.ConnectAsync(new(member.ConnectionId, member.User, member.Name, "room", member.ConnectedAt, member.ExpiresAt));
-            var tries = new int[scripts.Length];
-            var sender = new RecordingSender
-            {
-                Outcome = async id =>
-                {
-                    var index = int.Parse(id, System.Globalization.CultureInfo.InvariantCulture);
-                    if (waits && index % 3 == 0) await Task.Yield();
-                    var script = scripts[index];
-                    return script[Math.Min(tries[index]++, script.Length - 1)];
-                },
-            };
-            var rosters = new RosterCache(store, time, 10);
-            var roster = await rosters.AtLeastAsync("room", new(0, "k3v9", members.Length, members.Length));
-            var fanOut = new FanOut(store, sender, rosters, new() { ParallelPosts = parallel }, time, new LogCapture());
-
-            var report = await fanOut.DeliverAsync(roster, new("{}"u8.ToArray()), null);
-
-            var last = new List<DeliveryOutcome>();
-            for (var i = 0; i < scripts.Length; i++)
-            {
-                var got = Enumerable.Range(0, tries[i]).Select(attempt => scripts[i][Math.Min(attempt, scripts[i].Length - 1)]).ToArray();
-                Assert.NotEmpty(got);
-                Assert.All(got[..^1], outcome => Assert.Equal(DeliveryOutcome.Throttled, outcome));
-                last.Add(got[^1]);
-                Assert.Equal(got[^1] != DeliveryOutcome.Gone, store.Knows($"{i}"));
-                Assert.Equal(got[^1] != DeliveryOutcome.Gone, rosters.Peek("room")!.Contains($"{i}"));
-            }
-
-            int Count(DeliveryOutcome outcome) => last.Count(one => one == outcome);
-            var counted = new DeliveryReport(
-                Count(DeliveryOutcome.Delivered), Count(DeliveryOutcome.Gone), Count(DeliveryOutcome.Throttled),
-                Count(DeliveryOutcome.TooLarge), Count(DeliveryOutcome.Failed));
-            Assert.Equal(counted, report);
-            Assert.Equal(scripts.Length, report.Total);
-            Assert.Equal(report.Gone, store.Calls.Count(call => call == "remove"));
+            var time = new VirtualTime(TestChat.Start);
+            time.Run(() => HoldsAsync(time, scripts, parallel, waits));
         }, iter: 300);
+
+    private static async Task HoldsAsync(VirtualTime time, DeliveryOutcome[][] scripts, int parallel, bool waits)
+    {
+        var store = new InMemoryChatStore(time);
+        var members = scripts.Select((_, i) => Member(i)).ToArray();
+        foreach (var member in members)
+            await store.ConnectAsync(new(member.ConnectionId, member.User, member.Name, "room", member.ConnectedAt, member.ExpiresAt));
+        var tries = new int[scripts.Length];
+        var sender = new RecordingSender
+        {
+            Outcome = async id =>
+            {
+                var index = int.Parse(id, System.Globalization.CultureInfo.InvariantCulture);
+                if (waits && index % 3 == 0) await Task.Yield();
+                var script = scripts[index];
+                return script[Math.Min(tries[index]++, script.Length - 1)];
+            },
+        };
+        var rosters = new RosterCache(store, time, 10);
+        var roster = await rosters.AtLeastAsync("room", new(0, "k3v9", members.Length, members.Length));
+        var fanOut = new FanOut(store, sender, rosters, new() { ParallelPosts = parallel }, time, new LogCapture());
+
+        var report = await fanOut.DeliverAsync(roster, new("{}"u8.ToArray()), null);
+
+        var last = new List<DeliveryOutcome>();
+        for (var i = 0; i < scripts.Length; i++)
+        {
+            var got = Enumerable.Range(0, tries[i]).Select(attempt => scripts[i][Math.Min(attempt, scripts[i].Length - 1)]).ToArray();
+            Assert.NotEmpty(got);
+            Assert.All(got[..^1], outcome => Assert.Equal(DeliveryOutcome.Throttled, outcome));
+            last.Add(got[^1]);
+            Assert.Equal(got[^1] != DeliveryOutcome.Gone, store.Knows($"{i}"));
+            Assert.Equal(got[^1] != DeliveryOutcome.Gone, rosters.Peek("room")!.Contains($"{i}"));
+        }
+
+        int Count(DeliveryOutcome outcome) => last.Count(one => one == outcome);
+        var counted = new DeliveryReport(
+            Count(DeliveryOutcome.Delivered), Count(DeliveryOutcome.Gone), Count(DeliveryOutcome.Throttled),
+            Count(DeliveryOutcome.TooLarge), Count(DeliveryOutcome.Failed));
+        Assert.Equal(counted, report);
+        Assert.Equal(scripts.Length, report.Total);
+        Assert.Equal(report.Gone, store.Calls.Count(call => call == "remove"));
+    }
 
     private static Gen<string> Pick(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 

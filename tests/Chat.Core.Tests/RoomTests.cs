@@ -310,6 +310,30 @@ public sealed class RoomTests
         Assert.True(pages > 1);
     }
 
+    [Fact]
+    public async Task A_list_of_many_pages_reads_the_roster_once_and_shows_nobody_whose_time_is_over()
+    {
+        using var chat = new TestChat();
+        for (var i = 0; i < 1_500; i++) await chat.ConnectAsync($"member-{i}-of-many-in-this-room");
+        await chat.ConnectAsync("alice");
+        var (pages, cursor) = (0, (string?)null);
+        do
+        {
+            var page = await chat.AskAsync("alice", cursor is null ? """{"action":"who"}""" : $$"""{"action":"who","cursor":"{{cursor}}"}""");
+            (pages, cursor) = (pages + 1, page.Text("cursor"));
+        }
+        while (cursor is not null);
+
+        Assert.True(pages > 2);
+        Assert.Single(chat.Store.Calls, "roster");
+
+        chat.Time.Advance(TimeSpan.FromMinutes(100));
+        await chat.ConnectAsync("bob");
+        Assert.Equal(1_502, (await chat.AskAsync("bob", """{"action":"who"}""")).GetProperty("connections").GetInt32());
+        chat.Time.Advance(TimeSpan.FromMinutes(25));
+        Assert.Equal(1, (await chat.AskAsync("bob", """{"action":"who"}""")).GetProperty("connections").GetInt32());
+    }
+
     [Theory]
     [InlineData("\"\"")]
     [InlineData("\"no cursor!\"")]

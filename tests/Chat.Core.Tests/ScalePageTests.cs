@@ -16,6 +16,8 @@ public sealed class ScalePageTests
             $"the power of two at or above N / {options.ReceiversPerSlice:n0}",
             $"for at most {options.FallBackTime.TotalSeconds} s",
             $"loses its lease after {options.SliceLease.TotalSeconds} s",
+            $"inline within {options.ThrottledBudget.TotalMilliseconds} ms whatever they take",
+            $"counts as slow for {options.SlowFor.TotalSeconds} s",
             $"{options.QueuedPostsPerSecond:n0} a second, are for queued rooms",
         ])
             Assert.Contains(FormattableString.Invariant(figure), page, StringComparison.Ordinal);

@@ -36,6 +36,14 @@ public sealed class TokenTests
     [InlineData("half \ud83d", "alice", "alice")]
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345", "alice", "alice")]
     [InlineData("Zoë 🐈", null, "Zoë 🐈")]
+    [InlineData("Ali\u200bce", "alice", "Alice")]
+    [InlineData("\u202eecilA\u202c", "alice", "ecilA")]
+    [InlineData("\u2066A\u200d\u200c\u2060li\ufeffce\u00ad\u061c\u2069 ", "alice", "Alice")]
+    [InlineData("A\U000e0041lice", "alice", "Alice")]
+    [InlineData("\u200b \u200e", "al\u200fice", "alice")]
+    [InlineData("\u200b", "\u2060", "user-1")]
+    [InlineData("👩\u200d💻", null, "👩💻")]
+    [InlineData("علی\u200cرضا", null, "علیرضا")]
     [InlineData(null, null, "user-1")]
     [InlineData(null, "\u0085", "user-1")]
     public async Task The_shown_name_is_the_first_that_can_be_shown(string? name, string? preferred, string shown)
@@ -53,6 +61,9 @@ public sealed class TokenTests
     [InlineData("guest:alice")]
     [InlineData("a\nb")]
     [InlineData("\udc00")]
+    [InlineData("user\u200b-1")]
+    [InlineData("\u202euser-1")]
+    [InlineData("gu\u00adest:alice")]
     public async Task A_sub_that_can_be_nobodys_id_is_401(string? subject)
     {
         using var chat = Chat(new(subject, "Alice", null, End));

@@ -39,6 +39,8 @@ public sealed class ConfigTests
     [InlineData("chat:alarmEmail", "ops", "chat:alarmEmail is 'ops', which is no e-mail address.")]
     [InlineData("chat:monthlyBudget", "50", "chat:monthlyBudget tells nobody while chat:alarmEmail is not set: set that as well.")]
     [InlineData("chat:userPool", "yes", "chat:userPool is 'yes': it is either true or false.")]
+    [InlineData("chat:userPoolSignUp", "yes", "chat:userPoolSignUp is 'yes': it is either true or false.")]
+    [InlineData("chat:userPoolSignUp", "true", "chat:userPoolSignUp is of the pool that chat:userPool makes: set that as well, or leave it out.")]
     [InlineData("chat:tokenAudience", "chat", "chat:tokenIssuer and chat:tokenAudience go together: set both.")]
     [InlineData("chat:tokenIssuer", "https://login.example.com", "chat:tokenIssuer and chat:tokenAudience go together: set both.")]
     [InlineData("chat:allowedOrigins", """["http://chat.example.com"]""", "chat:allowedOrigins has 'http://chat.example.com': an origin is https, a host")]

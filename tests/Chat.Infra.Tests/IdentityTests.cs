@@ -19,6 +19,18 @@ public sealed class IdentityTests
         Assert.Equal("https://d111111abcdef8.cloudfront.net/", Assert.Single((ImmutableArray<object>)stack.One("UserPoolClient").Inputs["callbackUrls"]));
     }
 
+    [Theory]
+    [InlineData(null, true, "email")]
+    [InlineData("false", true, "email")]
+    [InlineData("true", false, "email", "name")]
+    public async Task Who_is_a_user_and_under_which_name_is_the_operators_unless_sign_up_is_open(string? signUp, bool operatorOnly, params string[] written)
+    {
+        var request = new StackRequest().With("chat:userPool", "true");
+        var stack = await (signUp is null ? request : request.With("chat:userPoolSignUp", signUp)).RunAsync();
+        Assert.Equal(operatorOnly, stack.One("UserPool").Map("adminCreateUserConfig")["allowAdminCreateUserOnly"]);
+        Assert.Equal(written, (ImmutableArray<object>)stack.One("UserPoolClient").Inputs["writeAttributes"]);
+    }
+
     [Fact]
     public async Task An_issuer_that_is_there_already_is_handed_to_the_functions()
     {

@@ -65,6 +65,33 @@ public sealed class PublishedTests : IAsyncLifetime
     [Fact]
     public Task The_managed_assembly_checks_tokens_as_well() => CheckTokensAsync(FunctionProcess.Managed);
 
+    /// <summary>Counted, not timed: a busy machine fits fewer tries into their budget, and no machine more.</summary>
+    [Fact]
+    public async Task One_that_never_reads_is_posted_to_once_for_each_message_after_its_first_tries()
+    {
+        await using (var connect = await StartAsync("connect", FunctionProcess.Managed))
+        {
+            foreach (var id in new[] { "AAAAAAAAAAACE-w=", "BBBBBBBBBBBCE-w=", "CCCCCCCCCCCCE-w=" })
+                Assert.Equal(200, Status(await connect.InvokeAsync(Event("connect", id))));
+        }
+
+        _connections.Status = target => target.Contains("CCCC", StringComparison.Ordinal) ? 429 : 200;
+        await using var message = await StartAsync("message", FunctionProcess.Managed);
+        foreach (var text in new[] { "first", "second", "third" })
+        {
+            var reply = JsonDocument.Parse(await message.InvokeAsync(
+                Event("message", "AAAAAAAAAAACE-w=").Replace("hello", text, StringComparison.Ordinal))).RootElement;
+            Assert.Equal(text, JsonDocument.Parse(reply.Text("body")!).RootElement.Text("text"));
+        }
+
+        var posts = _connections.Drain();
+        int Count(string id, string text) => posts.Count(post =>
+            post.Target.Contains(id, StringComparison.Ordinal) && JsonDocument.Parse(post.Body).RootElement.Text("text") == text);
+        Assert.InRange(Count("CCCC", "first"), 1, 1 + new Core.ChatOptions().ThrottledRetries);
+        Assert.Equal((1, 1), (Count("CCCC", "second"), Count("CCCC", "third")));
+        Assert.Equal((1, 1, 1), (Count("BBBB", "first"), Count("BBBB", "second"), Count("BBBB", "third")));
+    }
+
     private async Task CheckTokensAsync(IReadOnlyList<string> command)
     {
         await using var issuer = await TestIssuer.StartAsync();

@@ -37,6 +37,21 @@ public sealed class RetryTests
         Assert.Equal(6, gateway.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(429, "LimitExceededException", DeliveryOutcome.Throttled, 1)]
+    [InlineData(400, "LimitExceededException", DeliveryOutcome.Throttled, 1)]
+    [InlineData(503, null, DeliveryOutcome.Failed, 3)]
+    public async Task Where_the_caller_tries_the_throttled_again_itself_only_faults_are_retried(
+        int status, string? error, DeliveryOutcome outcome, int tries)
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.Script = (_, _) => new Reply(status, error);
+        using var sender = Senders.To(gateway.Endpoint, change: options => options with { RetriesThrottled = false, Retries = 2 });
+
+        Assert.Equal(outcome, await sender.PostAsync().WaitAsync(Senders.Soon));
+        Assert.Equal(tries, gateway.Requests.Count);
+    }
+
     [Fact]
     public async Task A_retry_that_gets_through_is_a_delivery_and_is_signed_anew()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Chat.Plan.Checking;
 using Chat.Plan.Commands;
 
@@ -37,7 +39,7 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("{}", "is no report of this version's ./chat load: make a new one.")]
+    [InlineData("{}", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
     [InlineData("no json", "is no report of a load: make one with ./chat load room URL --rate 20 --json")]
     public void What_is_no_report_is_told_in_one_sentence(string text, string sentence)
     {
@@ -54,6 +56,54 @@ public sealed class CheckTests
     {
         File.WriteAllText(_file, Report(scenario, rate));
         Assert.EndsWith(sentence, Assert.Throws<PlanException>(() => LoadReport.Read(_file)).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string?> Damages
+    {
+        get
+        {
+            var damages = new TheoryData<string, string?>();
+            string[] members =
+            [
+                "form", "options", "counts", "latencies", "options.scenario", "options.connections", "options.rooms", "options.publishers", "options.size",
+                "options.duration", "options.seed", "counts.sent", "counts.acknowledged", "counts.deliveries", "counts.gathered", "latencies.0.of", "latencies.1.p50",
+                "latencies.0.p99",
+            ];
+            foreach (var member in members)
+                foreach (var value in (string?[])[null, "null", "\"x\"", "[]", "{}", "[null]", "true"]) damages.Add(member, value);
+            foreach (var (member, value) in new (string, string)[]
+            {
+                ("latencies.0", "null"), ("options.rate", "\"x\""), ("options.rate", "-1"), ("options.rate", "1e300"), ("options.rooms", "0"), ("options.rooms", "-1"),
+                ("options.rooms", "201"), ("options.connections", "0"), ("options.connections", "2147483647"), ("options.publishers", "0"),
+                ("options.publishers", "2147483647"), ("options.size", "-1"), ("options.duration", "0"), ("options.duration", "1e999"),
+            }) damages.Add(member, value);
+            return damages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void A_report_that_is_damaged_is_told_in_one_sentence(string member, string? value)
+    {
+        var report = JsonNode.Parse(Report("room", rate: "20"))!;
+        var (names, parent) = (member.Split('.'), report);
+        foreach (var name in names[..^1]) parent = int.TryParse(name, out var index) ? parent[index]! : parent[name]!;
+        if (parent is JsonArray list) list[int.Parse(names[^1], CultureInfo.InvariantCulture)] = JsonNode.Parse(value!);
+        else if (value is null) parent.AsObject().Remove(names[^1]);
+        else parent[names[^1]] = JsonNode.Parse(value);
+        File.WriteAllText(_file, report.ToJsonString());
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Assert.Equal((2, ""), (PlanProgram.Run(["check", _file], output, error), output.ToString()));
+        Assert.StartsWith($"{_file} is ", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_of_a_file_give_a_terminal_no_orders()
+    {
+        File.WriteAllText(_file, Report("\\u001b[2J\\n\\u202e", rate: "20"));
+        var error = new StringWriter();
+        Assert.Equal(2, PlanProgram.Run(["check", _file], new StringWriter(), error));
+        Assert.Contains("is of scenario ?[2J??: a plan repeats", error.ToString(), StringComparison.Ordinal);
     }
 
     private static string Report(string scenario, string rate) => $$"""

@@ -107,6 +107,65 @@ public abstract partial class ChatStoreContract
         Assert.Equal(expected, backwards);
     }
 
+    /// <summary>All directions, from several places, for readers with room for nothing, for a little, and for everything.</summary>
+    [Fact]
+    public async Task A_page_ends_where_its_reader_has_no_room_for_more()
+    {
+        var alice = await ConnectAsync("alice");
+        var log = new List<Entry>();
+        for (var i = 0; i < 75; i++)
+            log.Add(await StoredAsync(Store, Say(alice, new string('é', i % 5 == 4 ? 4_000 : 5 + i))));
+        (long? After, long? Before)[] places = [(null, null), (null, 1), (null, 70), (null, 900), (0, null), (10, null), (74, null), (75, null), (900, null)];
+
+        foreach (var (after, before) in places)
+            foreach (var limit in (int[])[1, 12, 50, 200])
+                foreach (var most in (int[])[1, 300, 9_000, ChatLimits.FrameBytes, 10_000_000])
+                {
+                    var query = new HistoryQuery("lobby", limit, after, before, most);
+                    var isLost = after > log.Count;
+                    var asked = log.Where(entry => (isLost || entry.Seq > (after ?? 0)) && entry.Seq < (before ?? long.MaxValue)).ToList();
+                    if (after is null) asked.Reverse();
+                    var count = Enumerable.Range(0, asked.Count).TakeWhile(i => !query.IsFilledBy(i, asked.Take(i).Sum(entry => entry.LeastFrameBytes))).Count();
+                    var expected = asked[..count];
+                    if (after is null) expected.Reverse();
+
+                    var page = await Other.ReadHistoryAsync(query);
+
+                    Assert.Equal(expected, page.Entries);
+                    Assert.Equal((count < asked.Count, isLost), (page.More, page.Lost));
+                    Assert.True(page.Entries.Count > 0 || asked.Count == 0, "a page was empty where there was something");
+                }
+    }
+
+    [Fact]
+    public async Task A_log_of_large_entries_is_read_whole_frame_by_frame_both_ways()
+    {
+        var alice = await ConnectAsync("alice");
+        var log = new List<Entry>();
+        for (var i = 0; i < 60; i++)
+            log.Add(await StoredAsync(Store, Say(alice, new string('x', i is > 20 and < 40 ? 100 : ChatLimits.TextBytes))));
+
+        var (forwards, backwards) = (new List<Entry>(), new List<Entry>());
+        HistoryPage page;
+        do
+        {
+            page = await Other.ReadHistoryAsync(
+                new("lobby", 200, After: forwards.Count == 0 ? 0 : forwards[^1].Seq, MostBytes: ChatLimits.FrameBytes));
+            forwards.AddRange(page.Entries);
+        }
+        while (page.More);
+        do
+        {
+            page = await Other.ReadHistoryAsync(
+                new("lobby", 200, Before: backwards.Count == 0 ? null : backwards[0].Seq, MostBytes: ChatLimits.FrameBytes));
+            backwards.InsertRange(0, page.Entries);
+        }
+        while (page.More);
+
+        Assert.Equal(log, forwards);
+        Assert.Equal(log, backwards);
+    }
+
     private sealed record Reopened(StoreDatabase Database, IChatStore Store) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Database.CloseAsync(Store);

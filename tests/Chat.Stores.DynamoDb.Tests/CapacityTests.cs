@@ -78,6 +78,75 @@ public sealed class CapacityTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
     }
 
     [Fact]
+    public async Task A_frame_s_worth_of_a_page_of_50_small_entries_is_one_query_and_costs_no_more()
+    {
+        await FillAsync(60, Text);
+
+        foreach (var query in new HistoryQuery[] { new("lobby", 50), new("lobby", 50, After: 3), new("lobby", 50, Before: 58) })
+        {
+            Assert.Equal((4, 0), await CostAsync(() => _store.ReadHistoryAsync(query with { MostBytes = ChatLimits.FrameBytes })));
+            Assert.Single(_consumed, one => one.Operation == "Query");
+        }
+
+        // Who comes back after a short absence has missed a few.
+        Assert.Equal((2, 0), await CostAsync(() => _store.ReadHistoryAsync(new("lobby", 200, After: 52, MostBytes: ChatLimits.FrameBytes))));
+        Assert.Single(_consumed, one => one.Operation == "Query");
+    }
+
+    [Fact]
+    public async Task A_frame_s_worth_of_a_page_of_200_small_entries_is_at_most_three_queries()
+    {
+        await FillAsync(205, "short");
+
+        foreach (var query in new HistoryQuery[] { new("lobby", 200), new("lobby", 200, After: 0), new("lobby", 200, Before: 203) })
+        {
+            var (whole, _) = await CostAsync(() => _store.ReadHistoryAsync(query));
+            var (read, _) = await CostAsync(() => _store.ReadHistoryAsync(query with { MostBytes = ChatLimits.FrameBytes }));
+            // Each further query rounds up once more.
+            Assert.InRange(read, 1, whole + 2);
+            Assert.InRange(_consumed.Count(one => one.Operation == "Query"), 2, 3);
+        }
+    }
+
+    /// <summary>A frame has room for three of them. All of such a page was 415 read units.</summary>
+    [Fact]
+    public async Task A_frame_s_worth_of_a_page_of_large_entries_costs_what_it_can_use_and_little_more()
+    {
+        await FillAsync(205, new string('x', ChatLimits.TextBytes));
+
+        foreach (var query in new HistoryQuery[] { new("lobby", 200), new("lobby", 200, After: 0), new("lobby", 200, Before: 100), new("lobby", 200, After: 900) })
+        {
+            var page = default(HistoryPage);
+            var (read, _) = await CostAsync(async () => page = await _store.ReadHistoryAsync(query with { MostBytes = ChatLimits.FrameBytes }));
+            Assert.Equal((4, true), (page!.Entries.Count, page.More));
+            Assert.InRange(read, 1, 25);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_the_default_size_costs_more_once_where_the_entries_turn_out_large()
+    {
+        await FillAsync(60, new string('x', ChatLimits.TextBytes));
+        await FillAsync(100, "short");
+        await FillAsync(60, new string('x', ChatLimits.TextBytes));
+        var large = new HistoryQuery("lobby", 50, MostBytes: ChatLimits.FrameBytes);
+        Assert.InRange((await CostAsync(() => _store.ReadHistoryAsync(large))).Read, 25, 110);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.InRange((await CostAsync(() => _store.ReadHistoryAsync(large))).Read, 1, 25);
+            Assert.InRange((await CostAsync(() => _store.ReadHistoryAsync(large with { After = 0 }))).Read, 1, 25);
+            // Small ones in between do not make it careless; at worst ten large ones follow them.
+            Assert.InRange((await CostAsync(() => _store.ReadHistoryAsync(large with { Before = 161 }))).Read, 1, 12);
+            Assert.InRange((await CostAsync(() => _store.ReadHistoryAsync(large with { After = 120 }))).Read, 1, 12 + 22);
+        }
+
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await CostAsync(() => _store.ReadHistoryAsync(large with { Before = 161 }));
+        Assert.Single(_consumed, one => one.Operation == "Query");
+    }
+
+    [Fact]
     public async Task A_roster_costs_one_read_unit_for_each_28_members_or_more()
     {
         await Task.WhenAll(Enumerable.Range(0, 280).Select(i => _store.ConnectAsync(NewConnection($"L0SM9cOFvHcCI{i:000}")).AsTask()));
@@ -128,6 +197,13 @@ public sealed class CapacityTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         await _store.TakeSliceAsync(key, 3_000_000, "holder 2", until);
         Assert.Equal((0, 1), await CostAsync(() => _store.TakeSliceAsync(key, 3_000_001, "holder 3", until)));
         Assert.Equal((0, 1), await CostAsync(() => _store.ReleaseSliceAsync(key, "holder 2", Served(heard: 2), until)));
+    }
+
+    private async Task FillAsync(int entries, string text)
+    {
+        var version = (await _store.ConnectAsync(NewConnection("a"))).RosterVersion;
+        var sent = await Task.WhenAll(Enumerable.Range(0, entries).Select(_ => _store.AppendAsync(Say("a", text, id: null, known: version)).AsTask()));
+        Assert.All(sent, result => Assert.Equal(AppendStatus.Stored, result.Status));
     }
 
     private Draft Say(string from, string? id = null, long? known = null) => Say(from, Text, id: id, known: known);

@@ -35,6 +35,9 @@ public sealed class RetentionTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
 
         Assert.Equal([first, first + 1, first + 2], page.Entries.Select(entry => (int)entry.Seq));
         Assert.Equal((true, lost), (page.More, page.Lost));
+        page = await _store.ReadHistoryAsync(new("lobby", 200, After: after, MostBytes: 1));
+        Assert.Equal(first, Assert.Single(page.Entries).Seq);
+        Assert.Equal((true, lost), (page.More, page.Lost));
     }
 
     [Fact]
@@ -43,6 +46,9 @@ public sealed class RetentionTests(DynamoDbFixture dynamo) : StoreTest(dynamo)
         var page = await _store.ReadHistoryAsync(new("lobby", 50));
 
         Assert.Equal((8, 30), (page.Entries[0].Seq, page.Entries[^1].Seq));
+        Assert.False(page.More || page.Lost);
+        page = await _store.ReadHistoryAsync(new("lobby", 200, Before: 9, MostBytes: 1));
+        Assert.Equal(8, Assert.Single(page.Entries).Seq);
         Assert.False(page.More || page.Lost);
     }
 

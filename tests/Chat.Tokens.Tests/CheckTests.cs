@@ -218,6 +218,101 @@ public sealed class CheckTests : TokenTest
             (await other.CheckAsync(Issuer.Token(header: header => header.Remove("kid")), TestContext.Current.CancellationToken)).Status);
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("5.5")]
+    [InlineData("true")]
+    [InlineData("null")]
+    [InlineData("""["5"]""")]
+    [InlineData("""{"5":5}""")]
+    public async Task A_subject_that_is_no_text_is_nobody(string subject) =>
+        Assert.Null((await CheckAsync(Issuer.Token(claims => claims["sub"] = JsonNode.Parse(subject)))).Claims?.Subject);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("JWT")]
+    [InlineData("jwt")]
+    [InlineData("application/jwt")]
+    [InlineData("at+jwt")]
+    [InlineData("AT+JWT")]
+    [InlineData("application/at+jwt")]
+    public async Task Tokens_of_the_types_that_providers_sign_people_in_with_are_taken(string? type) =>
+        Assert.Equal(TokenStatus.Good, await StatusAsync(Issuer.Token(header: Typed(type))));
+
+    [Theory]
+    [InlineData("logout+jwt")]
+    [InlineData("application/logout+jwt")]
+    [InlineData("secevent+jwt")]
+    [InlineData("dpop+jwt")]
+    [InlineData("token-introspection+jwt")]
+    [InlineData("oauth-authz-req+jwt")]
+    [InlineData("id-token-hint")]
+    [InlineData("JOSE")]
+    [InlineData("JWT ")]
+    [InlineData("")]
+    public async Task A_token_of_another_type_signs_nobody_in(string type) =>
+        Assert.Equal(TokenStatus.Bad, await StatusAsync(Issuer.Token(header: Typed(type))));
+
+    [Fact]
+    public async Task A_type_that_is_no_text_is_no_type()
+    {
+        Assert.Equal(TokenStatus.Bad, await StatusAsync(Issuer.Token(header: header => header["typ"] = 5)));
+        Assert.Equal(TokenStatus.Bad, await StatusAsync(Issuer.Token(header: header => header["typ"] = null)));
+        Assert.Equal(TokenStatus.Bad, await StatusAsync(Issuer.Token(header: header => header["typ"] = new JsonArray("JWT"))));
+    }
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData(null)]
+    public async Task Word_of_a_logout_signs_nobody_in(string? type)
+    {
+        var token = Issuer.Token(claims => claims["events"] = JsonNode.Parse("""{"http://schemas.openid.net/event/backchannel-logout":{}}"""), header: Typed(type));
+        Assert.Equal(TokenStatus.Bad, await StatusAsync(token));
+    }
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("nbf")]
+    public async Task A_time_is_a_number(string claim)
+    {
+        var now = Time.GetUtcNow().ToUnixTimeSeconds();
+        var good = claim == "exp" ? now + 60 : now - 60;
+        Assert.Equal(TokenStatus.Good, await StatusAsync(Issuer.Token(claims => claims[claim] = good)));
+        foreach (var other in new[] { $"\"{good}\"", $"[{good}]", "true", "null", "{}", "\"2026-11-24T10:00:00Z\"" })
+            Assert.Equal(TokenStatus.Bad, await StatusAsync(Issuer.Token(claims => claims[claim] = JsonNode.Parse(other))));
+    }
+
+    [Fact]
+    public async Task An_audience_that_is_no_text_is_none()
+    {
+        using var verifier = NewVerifier(new(Issuer.Url, "5"));
+        foreach (var (audience, status) in new[] { ("\"5\"", TokenStatus.Good), ("5", TokenStatus.Bad), ("[5]", TokenStatus.Bad), ("null", TokenStatus.Bad) })
+            Assert.Equal(status, (await verifier.CheckAsync(Issuer.Token(claims => claims["aud"] = JsonNode.Parse(audience)), TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"\\ud800"}""", """{"sub":"a"}""")]
+    [InlineData("""{"alg":"RS256","kid":"\\ud800"}""", """{"sub":"a"}""")]
+    [InlineData("""{"alg":"RS256","typ":"\\ud800"}""", """{"sub":"a"}""")]
+    [InlineData("""{"alg":"RS256"}""", """{"sub":"\\ud800"}""")]
+    [InlineData("""{"alg":"RS256"}""", """{"name":"\\udc00","exp":1e999}""")]
+    [InlineData("""{"alg":"RS256"}""", """{"aud":["\\ud800"],"nbf":"\\ud800"}""")]
+    public async Task Half_a_character_is_no_error_of_ours(string header, string payload)
+    {
+        static string Encode(string json) => TestIssuer.Encode(Encoding.UTF8.GetBytes(json));
+        Assert.Equal(TokenStatus.Bad, await StatusAsync($"{Encode(header)}.{Encode(payload)}.AAAA"));
+        var signed = Issuer.Token().Split('.');
+        var body = Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(signed[1])).Replace("Alice", "\\ud800", StringComparison.Ordinal);
+        var unsigned = $"{signed[0]}.{Encode(body)}";
+        Assert.Equal(TokenStatus.Bad, await StatusAsync($"{unsigned}.{TestIssuer.Encode(Issuer.Rsa.Sign(Encoding.ASCII.GetBytes(unsigned)))}"));
+    }
+
+    private static Action<JsonObject> Typed(string? type) => header =>
+    {
+        header.Remove("typ");
+        if (type is not null) header["typ"] = type;
+    };
+
     [Fact]
     public async Task Claims_of_another_type_are_no_names()
     {

@@ -53,7 +53,7 @@ internal sealed class StormRun(StormOptions options, LocalChat chat, string fold
         var load = await LoadAsync(cancellation);
         progress.WriteLine("waiting for the queue");
         await UntilAsync(() => Task.FromResult(chat.Queue is { Waiting: 0, UnderWay: 0 }), QueuePatience, cancellation);
-        using var client = LocalTable.Client(chat.DynamoDb!);
+        using var client = LocalTable.Client(chat.DynamoDb!, chat.DynamoDbKeyId!);
         var table = new DynamoDbChoice(chat.DynamoDb).Table;
         Task<Ghosts> GhostsAsync() => Ghosts.LookAsync(client, table, load.Room, cancellation);
         var before = await GhostsAsync();

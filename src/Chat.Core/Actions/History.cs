@@ -21,7 +21,7 @@ internal readonly record struct History(string? Room, long? Before, long? After,
         if (await call.FindRoomAsync(Room) is not { } room) return call.Refuse(ChatErrors.NotInRoom);
         if (!await call.Store.IsMemberAsync(call.ConnectionId, room, call.Cancellation)) return call.Refuse(ChatErrors.NotInRoom);
 
-        var page = await call.Store.ReadHistoryAsync(new(room, Limit, After, Before), call.Cancellation);
+        var page = await call.Store.ReadHistoryAsync(new(room, Limit, After, Before, ChatLimits.FrameBytes), call.Cancellation);
         var empty = new HistoryFrame(room, page.Head.Epoch, [], More: false, page.Lost, call.Ref);
         var free = ChatLimits.FrameBytes - FrameWriter.Measure(empty, ChatJson.Default.HistoryFrame);
         var entries = EntryPage.Of(page);

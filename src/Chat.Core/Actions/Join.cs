@@ -31,7 +31,8 @@ internal readonly record struct Join(string? Room, long? After, string? Epoch) :
         var empty = new JoinedFrame(room, head.Seq, head.Epoch, head.Connections, Read: 0, [], More: false, lost, call.Ref);
         if (After is not { } after) return Call.Answer(empty, ChatJson.Default.JoinedFrame);
 
-        var page = await call.Store.ReadHistoryAsync(new(room, ChatLimits.HistoryEntries, After: lost ? 0 : after), call.Cancellation);
+        var query = new HistoryQuery(room, ChatLimits.HistoryEntries, After: lost ? 0 : after, MostBytes: ChatLimits.FrameBytes);
+        var page = await call.Store.ReadHistoryAsync(query, call.Cancellation);
         var missed = EntryPage.UpTo(page, head.Seq);
         var free = ChatLimits.FrameBytes - FrameWriter.Measure(empty, ChatJson.Default.JoinedFrame);
         var fitting = missed.KeepOldest(free);

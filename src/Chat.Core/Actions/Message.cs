@@ -53,7 +53,7 @@ internal readonly record struct Message(string? Id, string? Room, string Text) :
     {
         var shown = EntryFrame.Of(entry);
         var isQueued = call.Queued is { } queued && queued.Concerns(head)
-            && await queued.SendAsync(entry, head, call.Cancellation);
+            && await queued.SendAsync(entry, head, call.ConnectionId, call.Cancellation);
         if (!isQueued)
         {
             var roster = await call.Rosters.AtLeastAsync(entry.Room, head, call.Cancellation);

@@ -18,24 +18,28 @@ internal readonly record struct Who(string? Room, PersonCursor? Cursor) : IChatA
     public async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(Call call)
     {
         if (await call.FindRoomAsync(Room) is not { } room) return call.Refuse(ChatErrors.NotInRoom);
-        var roster = await call.Store.ReadRosterAsync(room, call.Cancellation);
+        // The roster of this process, brought up to the head: a large one would else be read whole for each page of its list.
+        var head = (await call.Store.ReadHistoryAsync(new(room, 1), call.Cancellation)).Head;
+        var roster = await call.Rosters.AtLeastAsync(room, head, call.Cancellation);
         if (!roster.Contains(call.ConnectionId)) return call.Refuse(ChatErrors.NotInRoom);
 
-        var empty = new MembersFrame(room, roster.Members.Count, [], Cursor: null, call.Ref);
+        var now = call.Time.GetUtcNow();
+        var members = roster.Members.Where(member => member.ExpiresAt > now).ToList();
+        var empty = new MembersFrame(room, members.Count, [], Cursor: null, call.Ref);
         var free = ChatLimits.FrameBytes - FrameWriter.Measure(empty, ChatJson.Default.MembersFrame);
-        var (people, cursor) = Fit(People(roster), free);
+        var (people, cursor) = Fit(People(members), free);
         return Call.Answer(empty with { Members = people, Cursor = cursor }, ChatJson.Default.MembersFrame);
     }
 
     /// <summary>
     /// Each user once, in an order that joins and leaves do not change: that is how a cursor stays right between two pages.
     /// </summary>
-    private List<Person> People(Roster roster)
+    private List<Person> People(List<Member> members)
     {
         var after = Cursor;
         return
         [
-            .. roster.Members
+            .. members
                 .GroupBy(member => member.User, member => member.Name, StringComparer.Ordinal)
                 .Select(names => new Person(names.Key, names.Min(StringComparer.Ordinal)!))
                 .Where(person => after is not { } cursor || cursor.IsBefore(person))

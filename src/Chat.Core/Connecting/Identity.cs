@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Chat.Core.Protocol;
 
 namespace Chat.Core.Connecting;
@@ -25,14 +27,26 @@ internal sealed record Identity(string User, string Name, DateTimeOffset? TokenE
         return Names.IsGuest(name) ? new($"{GuestPrefix}{name}", name, null) : null;
     }
 
-    /// <summary>Null where the subject can be nobody's id: a guest's, for one.</summary>
+    /// <summary>Null where the subject can be nobody's id: a guest's, or one that looks like another's and is not.</summary>
     public static Identity? Of(TokenClaims claims)
     {
-        if (claims.Subject is not { } user || !IsText(user, SubjectCharacters) || user.StartsWith(GuestPrefix, StringComparison.Ordinal)) return null;
+        if (claims.Subject is not { } user || !IsText(user, SubjectCharacters) || user.EnumerateRunes().Any(IsInvisible)) return null;
+        if (user.StartsWith(GuestPrefix, StringComparison.Ordinal)) return null;
         return new(user, Shown(claims.Name) ?? Shown(claims.PreferredUsername) ?? user, claims.ExpiresAt);
     }
 
-    private static string? Shown(string? name) => name?.Trim() is { } shown && IsText(shown, ShownCharacters) ? shown : null;
+    private static string? Shown(string? name) =>
+        name is not null && Visible(name).Trim() is { } shown && IsText(shown, ShownCharacters) ? shown : null;
+
+    // Nobody sees them, so a name with them would look like somebody else's without being it. They are left out rather than
+    // refused, as languages that join letters write some of them into names.
+    private static string Visible(string name) =>
+        name.EnumerateRunes().Any(IsInvisible)
+            ? string.Concat(name.EnumerateRunes().Where(rune => !IsInvisible(rune)).Select(rune => rune.ToString()))
+            : name;
+
+    /// <summary>Of no width, or one that turns the direction of text: Unicode's category Cf.</summary>
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 
     private static bool IsText(string text, int characters)
     {
@@ -40,7 +54,7 @@ internal sealed record Identity(string User, string Name, DateTimeOffset? TokenE
         foreach (var rune in text.EnumerateRunes())
         {
             // Half a surrogate pair is enumerated as the replacement; a name that has one of its own is no loss.
-            if (rune == System.Text.Rune.ReplacementChar || System.Text.Rune.IsControl(rune)) return false;
+            if (rune == Rune.ReplacementChar || Rune.IsControl(rune)) return false;
         }
 
         return true;

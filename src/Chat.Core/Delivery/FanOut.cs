@@ -10,16 +10,22 @@ public sealed class FanOut(
     IChatStore store, IConnectionSender sender, RosterCache rosters, ChatOptions options, TimeProvider time, ILogger logger)
 {
     private MissedPosts? _missed;
+    private SlowReaders? _slow;
+
+    /// <summary>Who is not waited for. One for all that work with this fan-out.</summary>
+    internal SlowReaders Slow => _slow ?? Interlocked.CompareExchange(ref _slow, new(options), null) ?? _slow;
 
     private MissedPosts MissedPosts => LazyInitializer.EnsureInitialized(ref _missed, () => new(time, logger, options.CachedRooms));
 
-    /// <summary>The same through another sender, with one log of what was missed.</summary>
-    internal FanOut Over(IConnectionSender other) => new(store, other, rosters, options, time, logger) { _missed = MissedPosts };
+    /// <summary>The same through another sender, with one log of what was missed, and one memory of who is slow.</summary>
+    internal FanOut Over(IConnectionSender other) =>
+        new(store, other, rosters, options, time, logger) { _missed = MissedPosts, _slow = Slow };
 
     /// <summary>
     /// Posts a frame to every member but one. What happens to one receiver neither delays nor fails the others; all
-    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended. Who came
-    /// in by a token that has expired is ended instead, and counts as gone.
+    /// outcomes are in the report. Ends when the last post, and the last removal of a gone connection, has ended: where
+    /// somebody is throttled, at most <see cref="ChatOptions.ThrottledBudget"/> after everybody was posted to, and for one that
+    /// is known to be slow at once. Who came in by a token that has expired is ended instead, and counts as gone.
     /// </summary>
     /// <param name="roster">Who is to get it.</param>
     /// <param name="frame">What they get.</param>
@@ -38,46 +44,67 @@ public sealed class FanOut(
     internal ValueTask<DeliveryReport> DeliverAsync(
         Roster roster, Mail mail, List<Member>? left, CancellationToken enough, CancellationToken cancellation)
     {
-        var round = new PostRound(sender, roster.Members, mail, time.GetUtcNow(), enough, cancellation);
+        var round = NewRound(sender, roster.Members, mail, enough, cancellation);
         var posting = round.RunAsync(options.ParallelPosts);
         return posting.IsCompletedSuccessfully && round.Report.Delivered == round.Report.Total
             ? new(Log(roster, round.Report))
             : FinishAsync(roster, mail, round, posting, left, enough, cancellation);
     }
 
+    private PostRound NewRound(
+        IConnectionSender by, IReadOnlyList<Member> members, Mail mail, CancellationToken enough, CancellationToken cancellation) =>
+        new(by, Slow, members, mail, UtcNow, enough, cancellation);
+
+    private DateTime UtcNow => time.GetUtcNow().UtcDateTime;
+
     private async ValueTask<DeliveryReport> FinishAsync(
         Roster roster, Mail mail, PostRound round, Task posting, List<Member>? left, CancellationToken enough,
         CancellationToken cancellation)
     {
         await posting;
-        var gone = new List<Member>(TakeGone(roster, round));
-        gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
-        var report = round.Report;
-        var broken = round.Broken;
-        var started = time.GetTimestamp();
-        for (var attempt = 0; attempt < options.ThrottledRetries && round.Throttled.Count > 0; attempt++)
+        var gone = new List<Member>();
+        await TakeGoneAsync(roster, round, gone, cancellation);
+        var (report, broken) = (round.Report, round.Broken);
+        if (round.Throttled.Count > 0)
         {
-            var delay = Jitter(attempt);
-            if (time.GetElapsedTime(started) + delay > options.ThrottledBudget || enough.IsCancellationRequested) break;
-            await Task.Delay(delay, time, cancellation);
-            round = new PostRound(sender, round.Throttled, mail, time.GetUtcNow(), enough, cancellation);
-            await round.RunAsync(options.ParallelPosts);
-            gone.AddRange(TakeGone(roster, round));
-            gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
-            // Who was throttled counts as what became of the further try.
-            report = report with { Throttled = 0 } + round.Report;
-            broken ??= round.Broken;
+            var (slow, throttled) = Slow.Split(round.Throttled, UtcNow);
+            using var tries = new ThrottledTries(options, isAwaited: left is null, time, enough);
+            while (throttled.Count > 0 && await tries.NextAsync(cancellation))
+            {
+                round = NewRound(tries.Over(sender), throttled, mail, tries.End, cancellation);
+                await round.RunAsync(options.ParallelPosts);
+                await TakeGoneAsync(roster, round, gone, cancellation);
+                // Who was throttled counts as what became of the further try.
+                report += round.Report with { Throttled = 0 };
+                broken ??= round.Broken;
+                throttled = round.Throttled;
+            }
+
+            report = report with { Throttled = Leave(slow, throttled, left, enough) };
         }
 
-        await RemoveAsync(gone, cancellation);
+        await RemoveAsync(roster.Room, gone, cancellation);
         if (broken is not null) ChatLog.SenderThrew(logger, ExceptionShape.Of(broken));
-        if (left is null) return Log(roster, report);
-        left.AddRange(round.Throttled);
-        return Log(roster, report with { Throttled = 0 });
+        return Log(roster, report);
     }
 
-    /// <summary>Full jitter: all that were throttled together do not come back together with those of other fan-outs.</summary>
-    private TimeSpan Jitter(int attempt) => options.ThrottledDelay * (1 << attempt) * options.Jitter();
+    /// <summary>Sees to those that are throttled still. Who has somebody to see to it is slow only once that has failed.</summary>
+    /// <returns>How many have missed the frame for good.</returns>
+    private int Leave(List<Member> slow, IReadOnlyList<Member> throttled, List<Member>? left, CancellationToken enough)
+    {
+        IReadOnlyList<Member> all = [.. slow, .. throttled];
+        // From when it is enough on, who counts as throttled was not even posted to.
+        if (!enough.IsCancellationRequested) Slow.Add(left is null ? all : slow, UtcNow);
+        if (left is null) return all.Count;
+        left.AddRange(all);
+        return 0;
+    }
+
+    private async ValueTask TakeGoneAsync(Roster roster, PostRound round, List<Member> gone, CancellationToken cancellation)
+    {
+        gone.AddRange(TakeGone(roster, round));
+        gone.AddRange(await EndAsync(roster, round.Expired, cancellation));
+    }
 
     /// <summary>
     /// The gone ones, dropped from the cached roster at once so that the next message spares itself the posts. Not those
@@ -108,16 +135,23 @@ public sealed class FanOut(
     }
 
     /// <summary>Ghosts that could not be removed are met again by the next message, so that this one need not fail for them.</summary>
-    private async ValueTask RemoveAsync(List<Member> gone, CancellationToken cancellation)
+    private async ValueTask RemoveAsync(string room, List<Member> gone, CancellationToken cancellation)
     {
         if (gone.Count == 0) return;
+        var isRemoved = false;
         try
         {
             await store.RemoveConnectionsAsync(gone.ConvertAll(member => member.ConnectionId), cancellation);
+            isRemoved = true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             ChatLog.NotRemoved(logger, gone.Count, ExceptionShape.Of(failure));
+        }
+        finally
+        {
+            // They were dropped already, and the store has them still.
+            if (!isRemoved) rosters.Forget(room);
         }
     }
 

@@ -1,13 +1,15 @@
 namespace Chat.Core.Delivery;
 
 /// <summary>A sender that keeps to the pace of one slice of a queued room.</summary>
-internal sealed class PacedSender(IConnectionSender sender, PostPace pace, PostLane lane) : IConnectionSender
+internal sealed class PacedSender(
+    IConnectionSender sender, PostPace pace, PostLane lane, SlowReaders slow, TimeProvider time) : IConnectionSender
 {
     public async ValueTask<DeliveryOutcome> SendAsync(string connectionId, Frame frame, CancellationToken cancellation)
     {
         await lane.WaitAsync(cancellation);
         var outcome = await sender.SendAsync(connectionId, frame, cancellation);
-        pace.Note(outcome);
+        // What one answers of whom it is known that it does not read says nothing of the account.
+        if (outcome != DeliveryOutcome.Throttled || !slow.Contains(connectionId, time.GetUtcNow().UtcDateTime)) pace.Note(outcome);
         return outcome;
     }
 

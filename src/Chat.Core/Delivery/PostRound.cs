@@ -8,7 +8,7 @@ namespace Chat.Core.Delivery;
 /// thread and nothing is allocated per receiver; only where one has to wait does the next one start.
 /// </remarks>
 internal sealed class PostRound(
-    IConnectionSender sender, IReadOnlyList<Member> members, Mail mail, DateTimeOffset now, CancellationToken enough,
+    IConnectionSender sender, SlowReaders slow, IReadOnlyList<Member> members, Mail mail, DateTime utcNow, CancellationToken enough,
     CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
@@ -47,12 +47,13 @@ internal sealed class PostRound(
     private async Task WorkAsync()
     {
         var delivered = 0;
+        var isAnySlow = slow.IsAny(utcNow);
         for (var i = Interlocked.Increment(ref _next); i < members.Count; i = Interlocked.Increment(ref _next))
         {
             cancellation.ThrowIfCancellationRequested();
             var member = members[i];
             if (mail.For(member.ConnectionId) is not { } frame) continue;
-            if (member.TokenExpiresAt <= now)
+            if (member.TokenExpiresAt?.UtcDateTime <= utcNow)
             {
                 CountExpired(member);
                 continue;
@@ -74,8 +75,14 @@ internal sealed class PostRound(
                 Broken ??= broken;
             }
 
-            if (outcome == DeliveryOutcome.Delivered) delivered++;
-            else Count(member, outcome);
+            if (outcome != DeliveryOutcome.Delivered)
+            {
+                Count(member, outcome);
+                continue;
+            }
+
+            delivered++;
+            if (isAnySlow) slow.Remove(member.ConnectionId);
         }
 
         lock (_lock) _report += new DeliveryReport(delivered, 0, 0, 0, 0);

@@ -23,6 +23,9 @@ public sealed class RosterCache(IChatStore store, TimeProvider time, int capacit
         return cached.IfAtLeast(head) is { } roster ? new(roster) : new(cached.ReadAsync(store, time, room, head, cancellation));
     }
 
+    /// <summary>The next message reads the room's roster anew.</summary>
+    public void Forget(string room) => _rooms.Remove(room);
+
     /// <summary>Forgets members that are gone for good; connection ids are never used twice.</summary>
     public void Drop(string room, IReadOnlyList<Member> gone)
     {

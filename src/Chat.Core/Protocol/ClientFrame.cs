@@ -19,6 +19,12 @@ internal ref struct ClientFrame
     /// <summary>No gateway passes on more: API Gateway closes with 1009 above 128 KB. Beyond it not even a ref is looked for.</summary>
     private const int LargestMessageBytes = 131_072;
 
+    /// <summary>
+    /// Any depth that a frame can have, as an unknown key is no error whatever its value: the reader keeps a bit for each level,
+    /// and nothing here goes down into one.
+    /// </summary>
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = LargestMessageBytes };
+
     private byte[]? _bytes;
     private FieldSlots _slots;
     private string? _plainText;
@@ -82,7 +88,7 @@ internal ref struct ClientFrame
     /// <returns>Whether the frame is one strict JSON object with nothing after it, and no half of a surrogate pair in it.</returns>
     private bool ReadFields(ReadOnlySpan<byte> json, Span<byte> scratch)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, AnyDepth);
         var scratchStart = json.Length;
         var name = default(Range);
         try

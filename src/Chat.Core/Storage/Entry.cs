@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Chat.Core.Storage;
 
 /// <summary>What an entry of a room's log is.</summary>
@@ -21,6 +23,15 @@ public sealed record Entry(
     /// it as its answer. Null elsewhere; a matter of delivery, which no client is ever shown.
     /// </summary>
     public string? SentBy { get; init; }
+
+    /// <summary>
+    /// Bytes that a frame needs for it, at the least: what its text's quotes and its number's further digits add is not in it.
+    /// </summary>
+    public int LeastFrameBytes => FrameKeyBytes
+        + Encoding.UTF8.GetByteCount(Room) + Encoding.UTF8.GetByteCount(User) + Encoding.UTF8.GetByteCount(Name) + Encoding.UTF8.GetByteCount(Text);
+
+    /// <summary><c>{"type":"message","room":"","seq":1,"user":"","name":"","text":"","at":"2026-11-24T09:00:00.000Z"}</c></summary>
+    private const int FrameKeyBytes = 98;
 }
 
 /// <summary>An entry that a client asks for, before it has a number.</summary>

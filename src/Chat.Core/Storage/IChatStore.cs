@@ -94,6 +94,9 @@ public interface IChatStore
     ValueTask<SliceRelease> ReleaseSliceAsync(
         SliceKey key, string holder, SliceProgress progress, DateTimeOffset? leaseUntil, CancellationToken cancellation = default);
 
-    /// <summary>A page of a room's log.</summary>
+    /// <summary>
+    /// A page of a room's log: never an empty one where there is something, and no more read for it than
+    /// <see cref="HistoryQuery.MostBytes"/> asks for, but for a little.
+    /// </summary>
     ValueTask<HistoryPage> ReadHistoryAsync(HistoryQuery query, CancellationToken cancellation = default);
 }

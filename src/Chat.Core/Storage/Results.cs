@@ -51,4 +51,16 @@ public readonly record struct LeaveResult(bool WasMember, RoomHead Head = defaul
 public sealed record HistoryPage(RoomHead Head, IReadOnlyList<Entry> Entries, bool More, bool Lost);
 
 /// <summary>Which entries: those above <c>After</c>, or those below <c>Before</c>, or with neither the newest.</summary>
-public readonly record struct HistoryQuery(string Room, int Limit, long? After = null, long? Before = null);
+/// <param name="Room">The room.</param>
+/// <param name="Limit">How many at most.</param>
+/// <param name="After">Those above it, the oldest of them first.</param>
+/// <param name="Before">Those below it, the newest of them first.</param>
+/// <param name="MostBytes">
+/// What the reader has room for, in <see cref="Entry.LeastFrameBytes"/>: the page ends with the entry that reaches it, however
+/// many there are. Null for one who wants all up to the limit.
+/// </param>
+public readonly record struct HistoryQuery(string Room, int Limit, long? After = null, long? Before = null, int? MostBytes = null)
+{
+    /// <summary>Whether one who has so many entries, of so many <see cref="Entry.LeastFrameBytes"/>, has the whole page.</summary>
+    public bool IsFilledBy(int entries, int bytes) => entries >= Limit || bytes >= MostBytes;
+}

@@ -31,12 +31,12 @@ internal static class MessageText
     public static TextKind Read(ReadOnlySpan<byte> text, ReadOnlySpan<byte> run, out MessageKey key, out long due)
     {
         (key, due) = (default, 0);
-        if (text.Length < MinBytes) return TextKind.Altered;
+        if (text.Length is < MinBytes or > MaxBytes) return TextKind.Altered;
         if (!text.StartsWith(run)) return text[run.Length] == ' ' ? TextKind.OfAnotherRun : TextKind.Altered;
         var at = run.Length;
         if (!TryNumber(text, ref at, out var publisher) || !TryNumber(text, ref at, out var number) || !TryNumber(text, ref at, out due))
             return TextKind.Altered;
-        if (text[at++] != ' ' || !text[at..].SequenceEqual(Padding(number, text.Length - at))) return TextKind.Altered;
+        if (!MessageKey.Holds(publisher, number) || text[at++] != ' ' || !text[at..].SequenceEqual(Padding(number, text.Length - at))) return TextKind.Altered;
         key = new MessageKey((int)publisher, number);
         return TextKind.Ours;
     }

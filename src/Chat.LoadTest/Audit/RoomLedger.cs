@@ -12,6 +12,9 @@ internal sealed class RoomLedger(string name, long highestSeq, Findings findings
 
     public string Name => name;
 
+    /// <summary>What no number of this room is above, whatever the server says.</summary>
+    public long HighestSeq => highestSeq;
+
     public Lock Lock { get; } = new();
 
     /// <summary>Numbers that somebody saw, live, in an acknowledgement or in a list. Under the lock.</summary>
@@ -82,7 +85,7 @@ internal sealed class RoomLedger(string name, long highestSeq, Findings findings
 
     private bool IsOfThisRoom(MessageKey key, long seq)
     {
-        if (!_publishers.TryGetValue(key.Publisher, out var publisher) || key.Number < 1 || (publisher.Own && key.Number > publisher.Sent))
+        if (!_publishers.TryGetValue(key.Publisher, out var publisher) || key.Number < 1 || key.Number > (publisher.Own ? publisher.Sent : highestSeq))
             findings.Add(Fault.Foreign, $"{key} under {seq} of {name}, which nobody sent there");
         else if (seq < 1 || seq > highestSeq)
             findings.Add(Fault.SharedNumber, $"{key} in {name} has the number {seq}, where a new room counts up from 1");

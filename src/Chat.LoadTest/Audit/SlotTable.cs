@@ -27,8 +27,8 @@ internal sealed class SlotTable
     private Block? BlockOf(long seq)
     {
         var blocks = Volatile.Read(ref _blocks);
-        var index = seq / BlockSlots;
-        return (ulong)index < (ulong)blocks.Length ? Volatile.Read(ref blocks[index]) : null;
+        var index = (ulong)seq / BlockSlots; // a server may say any number, also one below 0
+        return index < (ulong)blocks.Length ? Volatile.Read(ref blocks[index]) : null;
     }
 
     private Block Ensure(long seq)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chat.Commands;
 using Chat.LoadTest.Reporting;
 
 namespace Chat.LoadTest.Commands;
@@ -13,7 +14,7 @@ internal static class CompareCommand
         var command = new Command("compare", "What got better or worse between two runs, with the spread.") { before, after };
         command.SetAction(parsed =>
         {
-            foreach (var line in Comparison.Lines(ReportFile.Read(parsed.GetValue(before)!), ReportFile.Read(parsed.GetValue(after)!))) output.WriteLine(line);
+            foreach (var line in Comparison.Lines(ReportFile.Read(parsed.GetValue(before)!), ReportFile.Read(parsed.GetValue(after)!))) output.WriteTerminalLine(line);
             return 0;
         });
         return command;

@@ -41,7 +41,7 @@ internal static class LoadProgram
 
     private static int Refused(TextWriter error, string sentence, int exitCode)
     {
-        error.WriteLine(sentence);
+        error.WriteTerminalLine(sentence);
         return exitCode;
     }
 }

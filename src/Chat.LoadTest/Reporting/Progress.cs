@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Commands;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Workers;
 using Spectre.Console;
@@ -11,7 +12,7 @@ internal sealed class PlainProgress(TextWriter output, TimeSpan? between = null)
 {
     private readonly TimeSpan _between = between ?? TimeSpan.FromSeconds(5);
 
-    public void Phase(string what) => output.WriteLine(what);
+    public void Phase(string what) => output.WriteTerminalLine(what);
 
     public async Task FollowAsync(IReadOnlyList<ILoadWorker> workers, CancellationToken end)
     {

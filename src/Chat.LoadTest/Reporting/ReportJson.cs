@@ -4,11 +4,15 @@ using Chat.LoadTest.Workers;
 
 namespace Chat.LoadTest.Reporting;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(WorkerOrder))]
 [JsonSerializable(typeof(WorkerNews))]
 internal sealed partial class WorkerJson : JsonSerializerContext;
@@ -47,14 +51,11 @@ internal static class ReportFile
     /// <exception cref="LoadException">It cannot be read, or is no report.</exception>
     public static RunReport Read(string path)
     {
+        var text = Text(path);
         try
         {
-            var report = JsonSerializer.Deserialize(File.ReadAllText(path), ReportJson.Default.RunReport);
-            if (report?.Form == RunReport.CurrentForm) return report;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LoadException($"{path} cannot be read: {e.Message.TrimEnd('.')}.");
+            var report = JsonSerializer.Deserialize(text, ReportJson.Default.RunReport);
+            if (report?.Form == RunReport.CurrentForm && IsWhole(report)) return report;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -62,4 +63,21 @@ internal static class ReportFile
         }
         throw new LoadException($"{path} is not a report of ./chat load: give a file that --json wrote.");
     }
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new LoadException($"{path} cannot be read: {e.Message.TrimEnd('.')}.");
+        }
+    }
+
+    // The serializer holds members to their types, but not what is in their lists.
+    private static bool IsWhole(RunReport report) =>
+        !report.Latencies.Contains(null!) && !report.Audit.Contains(null!) && !report.Timeline.Contains(null!) && !report.Workers.Contains(null!)
+        && !report.Unchecked.Values.Contains(null!);
 }

@@ -40,6 +40,7 @@ internal static class ReportOf
             OpenFailures = Sum(shares.Select(share => share.OpenFailures)),
             Timeline = Timeline.Of(shares),
             Generator = Generator(shares, options, seconds),
+            Workers = [],
             ExitCode = 0,
         };
         return report with { ExitCode = ExitCode(report) };

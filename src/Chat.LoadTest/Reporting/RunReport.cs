@@ -28,7 +28,7 @@ internal sealed record RunReport
     public required IReadOnlyList<Second> Timeline { get; init; }
     public required GeneratorFacts Generator { get; init; }
 
-    public IReadOnlyList<WorkerFacts> Workers { get; init; } = [];
+    public required IReadOnlyList<WorkerFacts> Workers { get; init; }
 
     /// <summary>The last load that <c>--find-limit</c> tried, and the highest that was held.</summary>
     public LimitFacts? Limit { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Commands;
 
 namespace Chat.LoadTest.Reporting;
 
@@ -7,7 +8,7 @@ internal static class Summary
 {
     public static void Write(RunReport report, TextWriter output)
     {
-        foreach (var line in Lines(report)) output.WriteLine(line);
+        foreach (var line in Lines(report)) output.WriteTerminalLine(line);
     }
 
     public static IEnumerable<string> Lines(RunReport report)

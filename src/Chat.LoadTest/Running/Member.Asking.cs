@@ -21,7 +21,6 @@ internal sealed partial class Member
                 page = await ReadPageAsync(last, cancellation);
                 if (page.Lost) return "the server no longer keeps its oldest entries";
                 if (!page.More) return null;
-                if (page.Last <= last) return "a page says that there is more, and has nothing";
             }
         }
         catch (JoinException refused)
@@ -34,7 +33,10 @@ internal sealed partial class Member
     {
         var request = new Request(Room.Name, NewRef(), after);
         var page = await AskAsync(static (request, into) => ClientFrames.History(request, into), request, cancellation);
-        return page.Type == "history" ? page : throw new JoinException(page.Code ?? page.Type);
+        if (page.Type != "history") throw new JoinException(page.Code ?? page.Type);
+        // Pages come to an end, whatever the server says of them.
+        if (page.More && (page.Last <= after || page.Last > Room.HighestSeq)) throw new JoinException("a page says that there is more, and has nothing");
+        return page;
     }
 
     private long NewRef() => ++_lastRef;

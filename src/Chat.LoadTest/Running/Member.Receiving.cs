@@ -32,6 +32,11 @@ internal sealed partial class Member
 
     private void TakeBatch(ReadOnlySpan<byte> frames)
     {
+        if (frames.IsEmpty)
+        {
+            Altered("a batch without a list of frames");
+            return;
+        }
         var array = new Utf8JsonReader(frames);
         array.Read();
         var count = 0;
@@ -127,6 +132,11 @@ internal sealed partial class Member
         while (ServerFrame.TryNext(ref array, entries, out var item))
         {
             var entry = ServerFrame.Read(item);
+            if (!entry.IsValid)
+            {
+                Altered($"an entry of {Room.Name} that is no JSON object");
+                continue;
+            }
             if (entry.Seq <= last) _client.Findings.Add(Fault.Jumbled, $"{entry.Seq} after {last} of {Room.Name}, to member {_index}");
             last = Math.Max(last, entry.Seq);
             if (TryKey(entry, out var key, out _)) TakeListed(key, entry.Seq);

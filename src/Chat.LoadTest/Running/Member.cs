@@ -191,6 +191,7 @@ internal sealed partial class Member : ISocketOwner
         _list = ListUse.Recovery;
         var joined = await AskAsync(static (request, into) => ClientFrames.Join(request, into), request, cancellation);
         if (joined.Type != "joined") throw new JoinException(joined.Code ?? joined.Type);
+        if (FaultOf(joined) is { } fault) throw new JoinException(fault);
         var page = joined;
         while (page.More && page.Last < joined.Seq) page = await ReadPageAsync(page.Last, cancellation);
         _epoch = joined.Epoch;
@@ -202,6 +203,15 @@ internal sealed partial class Member : ISocketOwner
         Ledger.Parted(0);
         throw new JoinException("the connection broke");
     }
+
+    // Both are used from here on: the number for the audit, the epoch in the next request, where nothing is escaped.
+    private string? FaultOf(in Answer joined) =>
+        joined.Seq < 0 || joined.Seq > Room.HighestSeq ? $"the newest number is {joined.Seq}, where a new room counts up from 1"
+        : joined.Epoch is { } epoch && (epoch.Length > MaxEpoch || epoch.Any(one => one is <= ' ' or > '~' or '"' or '\\')) ? "the epoch is no plain word"
+        : null;
+
+    /// <summary>Characters, of which the page promises none: with it a request is still one frame.</summary>
+    private const int MaxEpoch = 100;
 
     private void Drop(ClientSocket socket, bool politely = false)
     {

@@ -24,7 +24,7 @@ internal ref struct ServerFrame
     public bool Lost;
     public bool Retryable;
 
-    /// <summary>False where the payload is no JSON object.</summary>
+    /// <summary>False where the payload is no JSON object, or has a string in it that is no text.</summary>
     public bool IsValid;
 
     public static ServerFrame Read(ReadOnlySpan<byte> json)
@@ -38,9 +38,9 @@ internal ref struct ServerFrame
             frame.IsValid = reader.TokenType == JsonTokenType.EndObject;
             return frame;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return default;
+            return default; // the second is the reader's for a string with half a surrogate, or escaped and not in UTF-8
         }
     }
 
@@ -75,7 +75,9 @@ internal ref struct ServerFrame
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 var from = (int)reader.TokenStartIndex;
+                var isArray = reader.TokenType == JsonTokenType.StartArray;
                 reader.Skip();
+                if (!isArray) break;
                 if (name.SequenceEqual("entries"u8) || name.SequenceEqual("frames"u8)) List = json[from..(int)reader.BytesConsumed];
                 break;
         }

@@ -131,7 +131,11 @@ internal sealed class ChannelWorker : ILoadWorker
     {
         try
         {
-            while (await _channel.ReadAsync(WorkerJson.Default.WorkerNews).WaitAsync(_patience) is { } letter) Take(letter);
+            while (await _channel.ReadAsync(WorkerJson.Default.WorkerNews).WaitAsync(_patience) is { } letter)
+            {
+                if (NewsRules.IsWhole(letter.Message)) Take(letter);
+                else Break("says what no worker of this version says: run the same ./chat load everywhere");
+            }
             Break("ended in the middle of the run");
         }
         catch (TimeoutException)

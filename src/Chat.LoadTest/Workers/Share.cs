@@ -7,6 +7,9 @@ namespace Chat.LoadTest.Workers;
 /// <summary>One process's part of the result; parts are added, histograms included.</summary>
 internal sealed record Share
 {
+    /// <summary>Of what a share has a histogram.</summary>
+    public static readonly IReadOnlyList<string> Measured = ["acknowledgement", "delivery", "pong", "slip", "lag"];
+
     public required Counts Counts { get; init; }
     public required Dictionary<string, string> Histograms { get; init; }
     public required List<FaultCount> Faults { get; init; }
@@ -61,7 +64,7 @@ internal static class BrokenShare
     }
 }
 
-internal sealed record FaultCount(int Fault, long Count, string? Example);
+internal sealed record FaultCount(int Fault, long Count, string? Example = null);
 
 /// <summary>Counts so far, and the latencies of the last second as histograms.</summary>
 internal sealed record Sample(

@@ -44,7 +44,7 @@ internal sealed class WorkerChannel(Stream input, Stream output) : IAsyncDisposa
         var bytes = await ReadAsync(BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4)));
         try
         {
-            return new Letter<T>(JsonSerializer.Deserialize(json, type)!, bytes);
+            return JsonSerializer.Deserialize(json, type) is { } message ? new Letter<T>(message, bytes) : throw new IOException("what came is no order and no news");
         }
         catch (JsonException e)
         {

@@ -14,24 +14,26 @@ internal static class PackageCommand
     {
         var target = new Option<string>("--target") { Description = "managed (for dotnet10), native (for provided.al2023), or all.", DefaultValueFactory = _ => "all" };
         var arch = new Option<string?>("--arch") { Description = "x64 or arm64; otherwise arm64 for managed and this machine's for native." };
-        var output = new Option<string>("--output") { Description = "The folder of the zips.", DefaultValueFactory = _ => Path.Combine("artifacts", "package") };
+        var output = new Option<string?>("--output") { Description = "The folder of the zips; otherwise artifacts/package of the checkout." };
         var allow = new Option<bool>("--allow-stand-ins") { Description = "Where AWS's own packages cannot be had: a package to try out, marked as one." };
         target.Validators.Add(option => IsOneOf(option, "managed", "native", "all"));
         arch.Validators.Add(option => IsOneOf(option, "x64", "arm64"));
         var package = new Command("package", "Make the zips that Lambda runs: same sources, same bytes.") { target, arch, output, allow };
         package.SetAction(parsed => Run(
-            Builds(parsed.GetValue(target)!, parsed.GetValue(arch), StandIns(parsed.GetValue(allow))), parsed.GetValue(output)!, parsed.GetValue(allow)));
+            Builds(parsed.GetValue(target)!, parsed.GetValue(arch), StandIns(parsed.GetValue(allow))), parsed.GetValue(output), parsed.GetValue(allow)));
         return package;
     }
 
-    private static int Run(IReadOnlyList<FunctionBuild> builds, string output, bool allowStandIns)
+    private static int Run(IReadOnlyList<FunctionBuild> builds, string? output, bool allowStandIns)
     {
         if (!allowStandIns && StandInsAreChosen)
             return Refuse("UseStandIns is true, since the registry lacks AWS's packages: package where it has them, or add --allow-stand-ins to try the functions out.");
         try
         {
-            var root = Sources.Above(Environment.CurrentDirectory);
-            foreach (var build in builds) Print(Package.Make(build, root, Path.Combine(root, "artifacts", "package"), output));
+            // The program is built inside the checkout, and may be called from anywhere.
+            var root = Sources.Above(AppContext.BaseDirectory);
+            var work = Path.Combine(root, "artifacts", "package");
+            foreach (var build in builds) Print(Package.Make(build, root, work, output ?? work));
             return 0;
         }
         catch (PackageException fault) when (!allowStandIns && fault.Missing?.StartsWith("Microsoft.", StringComparison.Ordinal) == false)

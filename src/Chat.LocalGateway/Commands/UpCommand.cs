@@ -37,7 +37,7 @@ internal static class UpCommand
     private static string Greeting(LocalChat chat, bool withQueue, string? issuer)
     {
         var lines = new List<string> { $"page       {chat.PageUrl}", $"websocket  {chat.WebSocketUrl}" };
-        if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}");
+        if (chat.DynamoDb is { } dynamoDb) lines.Add($"dynamodb   {dynamoDb}{(chat.DynamoDbKeyId is { } key ? $"  access key id {key}, any secret" : "")}");
         if (withQueue) lines.Add($"queue      {chat.QueueUrl}");
         if (chat.FunctionBinary is { } binary) lines.Add($"functions  processes of {binary}");
         if (issuer is not null) lines.Add($"tokens     of {issuer}");

@@ -14,16 +14,22 @@ internal sealed class UpOptions
     private const string InProcess = "in-process";
     private const string Processes = "processes";
     private const string Local = "local";
+    private const string CredentialsVariable = "CHAT_CREDENTIALS";
+    private const string DefaultCredentials = "local:local";
+    private const string CredentialsForm = "is an access key of letters, digits, - and _, a colon, and its secret";
 
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>Beside the script that starts the chat, wherever it is called from: the rooms of a checkout are one set.</summary>
+    private static string DefaultFolder => Path.Combine(Environment.GetEnvironmentVariable("CHAT_CHECKOUT") ?? "", ".chat");
 
     private readonly Option<int> _port = new Option<int>("--port")
     {
         Description = "The port of 127.0.0.1; 0 takes a free one and prints it.", DefaultValueFactory = _ => 8080,
     }.AsNumber();
 
-    private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => ".chat" };
+    private readonly Option<string> _data = new("--data") { Description = "The folder that keeps chat.db.", DefaultValueFactory = _ => DefaultFolder };
 
     private readonly Option<bool> _memory = new("--memory") { Description = "Keep nothing: the chat forgets all when it ends." };
 
@@ -63,10 +69,12 @@ internal sealed class UpOptions
         Description = "The table on DynamoDB; made where it is missing and DynamoDB is on this machine.", DefaultValueFactory = _ => "chat",
     };
 
-    private readonly Option<string> _credentials = new("--credentials")
+    // No factory for the default: --help would print a person's secret.
+    private readonly Option<string?> _credentials = new("--credentials")
     {
-        Description = "The access key that signs requests to DynamoDB and posts to @connections.",
-        DefaultValueFactory = _ => "local:local", HelpName = "KEY:SECRET",
+        Description = "The access key of calls to @connections and to the queue, and for the DynamoDB at an address. A secret is better "
+            + $"kept in the variable {CredentialsVariable}, as everybody on this machine may list the options of programs. [default: {DefaultCredentials}]",
+        HelpName = "KEY:SECRET",
     };
 
     private readonly Option<string?> _tokenIssuer = new("--token-issuer")
@@ -104,7 +112,7 @@ internal sealed class UpOptions
         Check(_dynamoDb, text => text == Local || Address(text) is not null, text => $"--dynamodb is {Local} or an address such as http://127.0.0.1:8000, not {text}");
         Check(_tokenIssuer, text => TokenOptions.FaultOf(text) is null, text => $"--token-issuer is {text}: {TokenOptions.FaultOf(text)}");
         // The value may hold a secret, so it is not repeated.
-        Check(_credentials, text => Key(text) is not null, _ => "--credentials is an access key of letters, digits, - and _, a colon, and its secret");
+        Check(_credentials, text => Key(text) is not null, _ => $"--credentials {CredentialsForm}");
     }
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "A line for each connection and message, without their texts." };
@@ -128,7 +136,7 @@ internal sealed class UpOptions
         Tokens = parsed.GetValue(_tokenIssuer) is { } issuer ? new(issuer, parsed.GetValue(_tokenAudience)!) : null,
         AllowedOrigins = parsed.GetValue(_allowedOrigins) ?? [],
         Unlimited = parsed.GetValue(_unlimited),
-        AccessKey = Key(parsed.GetValue(_credentials)!)!,
+        AccessKey = Key(parsed.GetValue(_credentials) ?? CredentialsOfEnvironment ?? DefaultCredentials)!,
     };
 
     /// <summary>An option that would do nothing is a misunderstanding, and said so.</summary>
@@ -138,6 +146,7 @@ internal sealed class UpOptions
         var processes = result.GetValue(_lambda) == Processes;
         var dynamoDb = UsesDynamoDb(result.GetValue(_dynamoDb), result.GetValue(_lambda));
         if (dynamoDb && (Given(_data) || Given(_memory))) result.AddError("--data and --memory are of SQLite, and this chat stores in DynamoDB: leave them out");
+        else if (Given(_data) && result.GetValue(_memory)) result.AddError("--memory keeps nothing, and --data says where: give one of them");
         else if (!dynamoDb && Given(_table)) result.AddError("--table is of DynamoDB, and this chat stores in SQLite: add --dynamodb");
         else if (!processes && (Given(_bootstrap) || Given(_concurrency)))
             result.AddError($"--bootstrap and --concurrency are of functions in processes: add --lambda {Processes}");
@@ -145,7 +154,11 @@ internal sealed class UpOptions
             result.AddError($"--queue is of functions in the gateway's process, and with --lambda {Processes} there always is one: leave it out");
         if (string.IsNullOrEmpty(result.GetValue(_tokenIssuer)) != string.IsNullOrEmpty(result.GetValue(_tokenAudience)))
             result.AddError("--token-issuer and --token-audience go together: give both or neither");
+        if (!Given(_credentials) && CredentialsOfEnvironment is { } text && Key(text) is null)
+            result.AddError($"{CredentialsVariable} {CredentialsForm}");
     }
+
+    private static string? CredentialsOfEnvironment => Environment.GetEnvironmentVariable(CredentialsVariable) is { Length: > 0 } text ? text : null;
 
     /// <summary>Several, each an argument or separated by commas, as the functions' variable has them.</summary>
     private static string[] OriginsOf(ArgumentResult result)

@@ -53,7 +53,7 @@ internal sealed partial class Connection
                 parts.Messages.Dispatch(this, incoming.Payload);
                 break;
             case IncomingKind.Ping:
-                Queue(OutboundFrame.Pong(incoming.Payload)); // dropped where the queue is full: RFC 6455, 5.5.3 asks for the newest alone
+                Answer(OutboundFrame.Pong(incoming.Payload));
                 break;
             case IncomingKind.Close when ClientClose.TryRead(incoming.Payload, out ushort code, out string reason):
                 End(new Ending(EndedBy.Client, code, reason));

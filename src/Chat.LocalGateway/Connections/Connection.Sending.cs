@@ -17,6 +17,19 @@ internal sealed partial class Connection
         return outcome;
     }
 
+    /// <summary>Puts a pong behind all that waits, of which one at most is a pong: so it has its place also where the queue is full.</summary>
+    private void Answer(OutboundFrame pong)
+    {
+        lock (this)
+        {
+            if (_ending is not null) return;
+            _outbound.AddPong(pong);
+            if (_dirty) return;
+            _dirty = true;
+        }
+        _transport.FlushSoon();
+    }
+
     private DeliveryOutcome Queue(OutboundFrame frame)
     {
         lock (this)

@@ -11,12 +11,13 @@ internal struct OutboundQueue
 {
     private const int FirstRing = 16;
 
-    /// <summary>What a waiting frame costs beyond its bytes: objects and a slot. A flood of empty pongs is counted by it.</summary>
+    /// <summary>What a waiting frame costs beyond its bytes: objects and a slot. A flood of empty texts is counted by it.</summary>
     private const int FrameOverhead = 64;
 
     private OutboundFrame? _only;
     private OutboundFrame?[]? _ring;
     private int _head;
+    private int _pong; // how many-th in the queue the pong that waits is; 0 for none
 
     public int Count { get; private set; }
 
@@ -36,12 +37,31 @@ internal struct OutboundQueue
         _ring![(_head + Count - 1) & (_ring.Length - 1)] = frame;
     }
 
+    /// <summary>
+    /// Puts a pong behind all that waits, or in the place of the one that waits already: of pings that were not answered in time
+    /// the newest alone needs to be (RFC 6455, section 5.5.3), and a flood of them must not fill the queue.
+    /// </summary>
+    public void AddPong(OutboundFrame pong)
+    {
+        if (_pong == 0)
+        {
+            Add(pong);
+            _pong = Count;
+            return;
+        }
+        ref var place = ref _only;
+        if (_ring is not null) place = ref _ring[(_head + _pong - 1) & (_ring.Length - 1)];
+        Bytes += pong.Bytes.Length - place!.Bytes.Length;
+        place = pong;
+    }
+
     public readonly OutboundFrame Peek() => _ring is null ? _only! : _ring[_head]!;
 
     public void Remove()
     {
         Bytes -= Peek().Bytes.Length + FrameOverhead;
         Count--;
+        if (_pong > 0) _pong--;
         _only = null;
         if (_ring is null) return;
         _ring[_head] = null;

@@ -18,7 +18,7 @@ internal sealed class DataFolder : IDisposable
         if (File.Exists(path)) throw new LocalChatException($"{path} is a file, not a folder: choose a folder with --data.");
         try
         {
-            Directory.CreateDirectory(path);
+            Create(path);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -45,6 +45,17 @@ internal sealed class DataFolder : IDisposable
 
     // The file stays: deleting it would race with whoever opens it next.
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>
+    /// What people write is for the owner alone, whatever rights the files in it have. A folder that is there already has the
+    /// rights that somebody gave it.
+    /// </summary>
+    private static void Create(string path)
+    {
+        const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, OwnerAlone);
+    }
 
     /// <summary>EAGAIN of Linux, EWOULDBLOCK of macOS, a sharing violation on Windows.</summary>
     private static bool IsHeld(IOException refused) => refused.HResult is 11 or 35 or unchecked((int)0x80070020);

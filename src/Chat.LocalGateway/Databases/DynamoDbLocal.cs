@@ -6,8 +6,9 @@ namespace Chat.LocalGateway.Databases;
 
 /// <summary>AWS's DynamoDB Local, in memory, on a free port, for as long as this object lives.</summary>
 /// <remarks>
-/// It comes out of the npm package amplify-dynamodb-simulator and needs Java 17. It listens on every interface, as it
-/// has no option to listen on one, and takes any credentials.
+/// It comes out of the npm package amplify-dynamodb-simulator and needs Java 17. It listens on every interface, as it has no
+/// option to listen on one, and takes any credentials. What keeps a table from others on the network is the access key id that
+/// it is made with: each has tables of its own, and tells of no other's.
 /// </remarks>
 public sealed class DynamoDbLocal : IAsyncDisposable
 {

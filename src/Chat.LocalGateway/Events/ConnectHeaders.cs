@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Chat.LocalGateway.Events;
@@ -27,16 +29,17 @@ internal static class ConnectHeaders
         IReadOnlyList<KeyValuePair<string, string>> sent, IPAddress source, int port, string traceId)
     {
         var headers = new List<KeyValuePair<string, string>>(sent.Count + 4);
-        string hops = "";
+        StringBuilder? hops = null;
         foreach (var (name, value) in sent)
         {
-            if (name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)) hops += $"{value}, ";
-            else if (!IsReplaced(name)) Insert(headers, InUsualCapitals(name), value);
+            if (name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)) (hops ??= new()).Append(value).Append(", ");
+            else if (!IsReplaced(name)) headers.Add(new(InUsualCapitals(name), value));
         }
-        Insert(headers, TraceId, traceId);
-        Insert(headers, ForwardedFor, hops + source);
-        Insert(headers, ForwardedPort, port.ToString(CultureInfo.InvariantCulture));
-        Insert(headers, ForwardedProto, "http");
+        headers.Add(new(TraceId, traceId));
+        headers.Add(new(ForwardedFor, $"{hops}{source}"));
+        headers.Add(new(ForwardedPort, port.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new(ForwardedProto, "http"));
+        Sort(CollectionsMarshal.AsSpan(headers));
         return headers;
     }
 
@@ -48,41 +51,29 @@ internal static class ConnectHeaders
     /// <summary>Writes pairs twice, as AWS does: the last value of each name, then all values of each name.</summary>
     public static void Write(Utf8JsonWriter writer, string single, string multiple, IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
+        var names = new SameNames(pairs);
         writer.WriteStartObject(single);
         for (int i = 0; i < pairs.Count; i++)
-            if (IsFirst(pairs, i)) writer.WriteString(pairs[i].Key, Last(pairs, pairs[i].Key));
+            if (names.IsFirst(i)) writer.WriteString(pairs[i].Key, pairs[names.LastOf(i)].Value);
         writer.WriteEndObject();
         writer.WriteStartObject(multiple);
         for (int i = 0; i < pairs.Count; i++)
         {
-            if (!IsFirst(pairs, i)) continue;
+            if (!names.IsFirst(i)) continue;
             writer.WriteStartArray(pairs[i].Key);
-            for (int k = i; k < pairs.Count; k++)
-                if (pairs[k].Key == pairs[i].Key) writer.WriteStringValue(pairs[k].Value);
+            for (int k = i; k >= 0; k = names.Next(k)) writer.WriteStringValue(pairs[k].Value);
             writer.WriteEndArray();
         }
         writer.WriteEndObject();
     }
 
-    private static bool IsFirst(IReadOnlyList<KeyValuePair<string, string>> pairs, int index)
+    /// <summary>By name, and headers of one name in the order that they came in: their places make the sort a stable one.</summary>
+    private static void Sort(Span<KeyValuePair<string, string>> headers)
     {
-        for (int i = 0; i < index; i++)
-            if (pairs[i].Key == pairs[index].Key) return false;
-        return true;
-    }
-
-    private static string Last(IReadOnlyList<KeyValuePair<string, string>> pairs, string name)
-    {
-        for (int i = pairs.Count - 1; ; i--)
-            if (pairs[i].Key == name) return pairs[i].Value;
-    }
-
-    /// <summary>Keeps the list sorted, and headers of one name in the order that they came in.</summary>
-    private static void Insert(List<KeyValuePair<string, string>> headers, string name, string value)
-    {
-        int at = headers.Count;
-        while (at > 0 && string.Compare(headers[at - 1].Key, name, StringComparison.OrdinalIgnoreCase) > 0) at--;
-        headers.Insert(at, new(name, value));
+        var keys = new (string Name, int Place)[headers.Length];
+        for (int i = 0; i < keys.Length; i++) keys[i] = (headers[i].Key, i);
+        keys.AsSpan().Sort(headers, static (a, b) =>
+            string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase) is not 0 and var order ? order : a.Place.CompareTo(b.Place));
     }
 
     /// <summary>What never reaches the event, and what the edge sets whatever a client says.</summary>

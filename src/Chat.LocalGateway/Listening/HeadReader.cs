@@ -21,6 +21,7 @@ internal sealed class HeadReader(IArrivingSocket socket, GatewayOptions options)
                 int end = Look(out bool gone);
                 if (gone) return default;
                 if (UrlIsTooLong()) return (null, HandshakeAnswer.UrlTooLong);
+                if (HeadersAreTooLong()) return (null, HandshakeAnswer.HeadTooLarge);
                 if (end > 0) return Parsed(end);
                 if (_length >= options.HeadBytes) return (null, HandshakeAnswer.HeadTooLarge);
             }
@@ -46,6 +47,12 @@ internal sealed class HeadReader(IArrivingSocket socket, GatewayOptions options)
         int take = end < 0 ? seen : end - _length;
         _length += socket.Receive(free[..take], peek: false);
         return end;
+    }
+
+    private bool HeadersAreTooLong()
+    {
+        int line = _buffer.AsSpan(0, _length).IndexOf("\r\n"u8);
+        return line >= 0 && _length - (line + 2) > options.HeaderBytes + 2; // 2 for a line's end: the request line's, and the empty line
     }
 
     private bool UrlIsTooLong()

@@ -19,9 +19,9 @@ internal sealed partial class FunctionPool
         var missing = _waiting.Count - Count(ProcessState.Starting) - Count(ProcessState.Returning);
         for (; missing > 0 && atMost > 0 && _processes.Count < options.Concurrency; missing--, atMost--)
         {
-            var process = new FunctionProcess(++_lastNumber);
-            _processes.Add(process.Number, process);
-            _lives.Add(process.Number, Task.Run(() => LiveAsync(process)));
+            var process = new FunctionProcess(FunctionProcess.NewToken());
+            _processes.Add(process.Token, process);
+            _lives.Add(process.Token, Task.Run(() => LiveAsync(process)));
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class FunctionPool
         int? exitCode = null;
         try
         {
-            using var running = process.Start(await launcher.PrepareAsync(function, process.Number));
+            using var running = process.Start(await launcher.PrepareAsync(function, process.Token));
             ProcessLog.Started(log, process.Id, function.Name);
             Began(process);
             var output = FunctionLines.Read(running.StandardOutput, line => PassOn(process, FunctionLines.Level(line), line));
@@ -71,8 +71,8 @@ internal sealed partial class FunctionPool
     {
         lock (_lock)
         {
-            _processes.Remove(process.Number);
-            _lives.Remove(process.Number);
+            _processes.Remove(process.Token);
+            _lives.Remove(process.Token);
             switch (process.State)
             {
                 case ProcessState.Ended:

@@ -14,11 +14,11 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
 
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(function.TimeoutSeconds);
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, FunctionProcess> _processes = [];
-    private readonly Dictionary<int, Task> _lives = [];
+    private readonly Dictionary<string, FunctionProcess> _processes = new(StringComparer.Ordinal); // by token, as are their lives
+    private readonly Dictionary<string, Task> _lives = new(StringComparer.Ordinal);
     private readonly List<FunctionProcess> _idle = [];
     private readonly Queue<PendingInvocation> _waiting = [];
-    private int _underWay, _lastNumber, _freed;
+    private int _underWay, _freed;
     private bool _stopping;
 
     public ChatFunction Function => function;
@@ -50,12 +50,18 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
         return result;
     }
 
+    /// <summary>Whether a token is that of a process of this pool that is not gone.</summary>
+    public bool Knows(string token)
+    {
+        lock (_lock) return _processes.ContainsKey(token);
+    }
+
     /// <summary>A process asks for an event; null for one that has been told to go.</summary>
-    public ValueTask<PendingInvocation?> NextAsync(int number)
+    public ValueTask<PendingInvocation?> NextAsync(string token)
     {
         lock (_lock)
         {
-            if (!_processes.TryGetValue(number, out var process) || process.State is ProcessState.Ended) return default;
+            if (!_processes.TryGetValue(token, out var process) || process.State is ProcessState.Ended) return default;
             if (process.Event is { } dropped)
             {
                 ProcessLog.Threw(log, function.Name, dropped.RequestId, "no answer");
@@ -76,12 +82,12 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
     }
 
     /// <summary>A process answers its event. False where that event is not, or no longer, its own.</summary>
-    public bool TryAnswer(int number, string requestId, out PendingInvocation invocation)
+    public bool TryAnswer(string token, string requestId, out PendingInvocation invocation)
     {
         lock (_lock)
         {
             invocation = null!;
-            if (!_processes.TryGetValue(number, out var process) || process.Event is not { } own || own.RequestId != requestId) return false;
+            if (!_processes.TryGetValue(token, out var process) || process.Event is not { } own || own.RequestId != requestId) return false;
             invocation = own;
             process.Move(ProcessState.Returning, time.GetUtcNow());
             return true;
@@ -89,10 +95,10 @@ internal sealed partial class FunctionPool(ChatFunction function, ProcessLaunche
     }
 
     /// <summary>A process says why it cannot begin. It is expected to exit then.</summary>
-    public void RefuseInit(int number, string reason)
+    public void RefuseInit(string token, string reason)
     {
         lock (_lock)
-            if (_processes.TryGetValue(number, out var process)) process.InitError = reason;
+            if (_processes.TryGetValue(token, out var process)) process.InitError = reason;
     }
 
     /// <summary>Kills a process of this pool, which is not told of it before the system does.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace Chat.LocalGateway.Processes;
 
@@ -22,12 +23,14 @@ internal enum ProcessState
 }
 
 /// <summary>One process of a function. What may change is the pool's, under the pool's lock.</summary>
-/// <param name="number">Which of the pool's processes it is: the first segment of its Runtime API's path.</param>
-internal sealed class FunctionProcess(int number)
+/// <param name="token">The first segment of its Runtime API's path: who it is, and that it may ask. Never to be logged.</param>
+internal sealed class FunctionProcess(string token)
 {
+    private const int TokenBytes = 16;
+
     private Process? _process;
 
-    public int Number => number;
+    public string Token => token;
 
     public int Id { get; private set; }
 
@@ -46,6 +49,9 @@ internal sealed class FunctionProcess(int number)
 
     /// <summary>Completes with its next event while it is idle.</summary>
     public TaskCompletionSource<PendingInvocation>? Next { get; private set; }
+
+    /// <summary>One that nobody can guess, in hexadecimal digits.</summary>
+    public static string NewToken() => RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true);
 
     public void Move(ProcessState state, DateTimeOffset now)
     {

@@ -19,12 +19,12 @@ internal sealed class ProcessLauncher(FunctionProgram program, Task<IReadOnlyDic
     public void Serve(ChatFunction function, string runtimeApi) => _runtimeApis.Add(function.Name, runtimeApi);
 
     /// <param name="function">The function to be.</param>
-    /// <param name="number">Told to the process as a part of its Runtime API's address, so that it is known which of them asks.</param>
-    public async Task<ProcessStartInfo> PrepareAsync(ChatFunction function, int number)
+    /// <param name="token">Told to the process as a part of its Runtime API's address, so that it is known which of them asks, and that nobody else does.</param>
+    public async Task<ProcessStartInfo> PrepareAsync(ChatFunction function, string token)
     {
         var start = ChildProcess.Command(program.File, program.Arguments);
         FunctionEnvironment.Fill(
-            start.Environment, function, await variables, $"{_runtimeApis[function.Name]}/{number}", Path.GetDirectoryName(Path.GetFullPath(program.Path))!);
+            start.Environment, function, await variables, $"{_runtimeApis[function.Name]}/{token}", Path.GetDirectoryName(Path.GetFullPath(program.Path))!);
         return start;
     }
 }

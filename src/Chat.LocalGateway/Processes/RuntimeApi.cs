@@ -13,7 +13,8 @@ namespace Chat.LocalGateway.Processes;
 
 /// <summary>
 /// Lambda's Runtime API for the processes of one function, on a loopback port of its own. A process's base address is
-/// <c>http://{host}/{number}/2018-06-01/runtime</c>: on AWS every process has an endpoint of its own.
+/// <c>http://{host}/{token}/2018-06-01/runtime</c>: on AWS every process has an endpoint of its own, which nobody else reaches,
+/// and here whoever does not know its token is kept out: other users of this machine, and pages in their browsers.
 /// </summary>
 internal sealed class RuntimeApi : IAsyncDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
 
     private RuntimeApi(WebApplication http) => _http = http;
 
-    /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> begins with; the process's number follows.</summary>
+    /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> begins with; the process's token follows.</summary>
     public string Host => new Uri(_http.Urls.Single()).Authority;
 
     public static async Task<RuntimeApi> StartAsync(FunctionPool pool, ProcessOptions options, TimeProvider time, ILogger log)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.LocalGateway.Events;
+using Chat.LocalGateway.Listening;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,24 +18,27 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
     public Task AnswerAsync(HttpContext http)
     {
         var segments = (http.Request.Path.Value ?? "").Split('/');
-        if (!int.TryParse(segments.ElementAtOrDefault(1), CultureInfo.InvariantCulture, out var number)) return NotFoundAsync(http);
+        if (segments.ElementAtOrDefault(1) is not { } token || !IsRuntime(http.Request.Headers) || !pool.Knows(token)) return ForbiddenAsync(http);
         return (http.Request.Method, segments[2..]) switch
         {
-            ("GET", ["2018-06-01", "runtime", "invocation", "next"]) => NextAsync(http, number),
-            ("POST", ["2018-06-01", "runtime", "invocation", var id, "response"]) => RespondAsync(http, number, id),
-            ("POST", ["2018-06-01", "runtime", "invocation", var id, "error"]) => FailAsync(http, number, id),
-            ("POST", ["2018-06-01", "runtime", "init", "error"]) => FailInitAsync(http, number),
+            ("GET", ["2018-06-01", "runtime", "invocation", "next"]) => NextAsync(http, token),
+            ("POST", ["2018-06-01", "runtime", "invocation", var id, "response"]) => RespondAsync(http, token, id),
+            ("POST", ["2018-06-01", "runtime", "invocation", var id, "error"]) => FailAsync(http, token, id),
+            ("POST", ["2018-06-01", "runtime", "init", "error"]) => FailInitAsync(http, token),
             _ => NotFoundAsync(http),
         };
     }
 
+    /// <summary>A runtime names this machine and no page: a browser sends an Origin, and the name that a page has made to mean this machine.</summary>
+    private static bool IsRuntime(IHeaderDictionary headers) => headers.Origin.Count == 0 && LocalCaller.IsAllowed(headers.Host, origin: null);
+
     /// <summary>Waits until there is an event, for as long as the process does.</summary>
-    private async Task NextAsync(HttpContext http, int number)
+    private async Task NextAsync(HttpContext http, string token)
     {
         PendingInvocation? invocation;
         try
         {
-            invocation = await pool.NextAsync(number);
+            invocation = await pool.NextAsync(token);
         }
         catch (OperationCanceledException)
         {
@@ -58,11 +62,11 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
         await http.Response.Body.WriteAsync(invocation.EventJson, http.RequestAborted);
     }
 
-    private async Task RespondAsync(HttpContext http, int number, string requestId)
+    private async Task RespondAsync(HttpContext http, string token, string requestId)
     {
         // Read first: what breaks off in the middle is no answer, and over 6 MB the server refuses it with 413.
         var payload = await ReadAsync(http);
-        if (!pool.TryAnswer(number, requestId, out var invocation))
+        if (!pool.TryAnswer(token, requestId, out var invocation))
         {
             await UnknownAsync(http);
             return;
@@ -71,10 +75,10 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
         await AcceptAsync(http);
     }
 
-    private async Task FailAsync(HttpContext http, int number, string requestId)
+    private async Task FailAsync(HttpContext http, string token, string requestId)
     {
         await ReadAsync(http);
-        if (!pool.TryAnswer(number, requestId, out var invocation))
+        if (!pool.TryAnswer(token, requestId, out var invocation))
         {
             await UnknownAsync(http);
             return;
@@ -85,9 +89,9 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
         await AcceptAsync(http);
     }
 
-    private async Task FailInitAsync(HttpContext http, int number)
+    private async Task FailInitAsync(HttpContext http, string token)
     {
-        pool.RefuseInit(number, ErrorMessage(await ReadAsync(http)) ?? ErrorType(http));
+        pool.RefuseInit(token, ErrorMessage(await ReadAsync(http)) ?? ErrorType(http));
         await AcceptAsync(http);
     }
 
@@ -120,6 +124,9 @@ internal sealed class RuntimeCalls(FunctionPool pool, TimeProvider time, ILogger
 
     private static Task UnknownAsync(HttpContext http) =>
         ErrorAsync(http, StatusCodes.Status400BadRequest, "The request id is not that of this process's event.", "InvalidRequestID");
+
+    private static Task ForbiddenAsync(HttpContext http) =>
+        ErrorAsync(http, StatusCodes.Status403Forbidden, "The Runtime API is for the processes of functions.", "Forbidden");
 
     private static Task NotFoundAsync(HttpContext http) =>
         ErrorAsync(http, StatusCodes.Status404NotFound, "The Runtime API has no such call.", "NotFound");

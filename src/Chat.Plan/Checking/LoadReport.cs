@@ -16,26 +16,38 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
         {
             report = JsonSerializer.Deserialize(File.ReadAllText(path), LoadReportJson.Default.LoadReport);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
         {
             throw new PlanException($"{path} is no report of a load: make one with ./chat load room URL --rate 20 --json {path}.");
         }
-        if (report is not { Form: KnownForm, Options.Publishers: > 0, Counts: not null, Latencies: not null })
+        if (report is not { Form: KnownForm } || !report.HasBothLatencies)
             throw new PlanException($"{path} is no report of this version's ./chat load: make a new one.");
         if (report.Options is not { Scenario: "room" or "rooms", Rate: > 0 })
             throw new PlanException($"{path} is of scenario {report.Options.Scenario}{(report.Options.Rate is null ? " without a rate" : "")}: a plan repeats room and rooms, with --rate.");
+        if (!report.Options.IsOfAnyRun) throw new PlanException($"{path} is of a run that ./chat load cannot have made: make a new one.");
         return report;
     }
 
-    public LoadedLatency Latency(string of) => Latencies.First(latency => latency.Of == of);
+    private bool HasBothLatencies =>
+        Latencies.Any(latency => latency?.Of == "acknowledgement") && Latencies.Any(latency => latency?.Of == "delivery");
+
+    public LoadedLatency Latency(string of) => Latencies.First(latency => latency?.Of == of);
 }
 
-internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, int Publishers, double? Rate, int Size, double Duration, int Seed);
+internal sealed record LoadedRun(string Scenario, int Connections, int Rooms, int Publishers, double? Rate, int Size, double Duration, int Seed)
+{
+    /// <summary>Within what the load tester's options may be: a simulation of something else does not come to its end, or to none.</summary>
+    public bool IsOfAnyRun => this is
+    {
+        Connections: >= 1 and <= 1_000_000, Rooms: >= 1, Publishers: >= 1, Rate: > 0 and <= 1_000_000, Size: >= 1 and <= 8_192, Duration: > 0 and <= 7_200,
+    } && Rooms <= Connections && Publishers <= Connections;
+}
 
 internal sealed record LoadedCounts(long Sent, long Acknowledged, long Deliveries, long Gathered);
 
 internal sealed record LoadedLatency(string Of, double P50, double P99);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LoadReport))]
 internal sealed partial class LoadReportJson : JsonSerializerContext;

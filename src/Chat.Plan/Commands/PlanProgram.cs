@@ -67,7 +67,7 @@ internal static class PlanProgram
 
     private static int Refuse(TextWriter error, string sentence)
     {
-        error.WriteLine(sentence);
+        error.WriteTerminalLine(sentence);
         return 2;
     }
 }

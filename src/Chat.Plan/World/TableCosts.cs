@@ -54,6 +54,7 @@ internal static class TableCosts
 
     public static (double Read, double Write) Roster(int members) => (1 + Reads(members * MemberBytes), 0);
 
+    /// <summary>Of a page for one who wants all of it, as who serves a slice does.</summary>
     public static (double Read, double Write) History(int entries) => (1 + Reads(entries * EntryBytes), 0);
 
     /// <summary>Above so many connections joins and leaves are logged beside the roster, and read there.</summary>

@@ -10,27 +10,27 @@ internal sealed class History(RoomLog log, Heads heads, DynamoDbStoreOptions opt
     {
         var reading = heads.ReadAsync(query.Room, cancellation).AsTask();
         var page = query.After is { } after
-            ? await ReadAfterAsync(query.Room, Math.Clamp(after, 0, long.MaxValue - 1), query.Limit, reading, cancellation)
-            : await ReadBeforeAsync(query.Room, query.Before ?? long.MaxValue, query.Limit, cancellation);
+            ? await ReadAfterAsync(query, Math.Clamp(after, 0, long.MaxValue - 1), reading, cancellation)
+            : await ReadBeforeAsync(query, query.Before ?? long.MaxValue, cancellation);
         return new((await reading).Head, page.Entries, page.More, page.Lost);
     }
 
-    private async ValueTask<Found> ReadBeforeAsync(string room, long before, int limit, CancellationToken cancellation)
+    private async ValueTask<Found> ReadBeforeAsync(HistoryQuery query, long before, CancellationToken cancellation)
     {
-        var (entries, more) = await log.ReadAsync(room, 0, before - 1, ascending: false, limit, cancellation);
+        var (entries, more) = await log.ReadAsync(query, 0, before - 1, ascending: false, cancellation);
         entries.Reverse();
         return new(entries, more, Lost: false);
     }
 
     private async ValueTask<Found> ReadAfterAsync(
-        string room, long after, int limit, Task<HeadState> reading, CancellationToken cancellation)
+        HistoryQuery query, long after, Task<HeadState> reading, CancellationToken cancellation)
     {
-        var (entries, more) = await log.ReadAsync(room, after + 1, long.MaxValue, ascending: true, limit, cancellation);
+        var (entries, more) = await log.ReadAsync(query, after + 1, long.MaxValue, ascending: true, cancellation);
         var newest = (await reading).Head.Seq;
         if (entries.Count > 0 || after <= newest)
-            return new(entries, more, await HasLostAsync(room, after, entries.Count > 0 ? entries[0].Seq : newest + 1, cancellation));
+            return new(entries, more, await HasLostAsync(query.Room, after, entries.Count > 0 ? entries[0].Seq : newest + 1, cancellation));
 
-        (entries, more) = await log.ReadAsync(room, 0, long.MaxValue, ascending: true, limit, cancellation);
+        (entries, more) = await log.ReadAsync(query, 0, long.MaxValue, ascending: true, cancellation);
         return new(entries, more, Lost: true);
     }
 
@@ -42,9 +42,10 @@ internal sealed class History(RoomLog log, Heads heads, DynamoDbStoreOptions opt
     private async ValueTask<bool> HasLostAsync(string room, long after, long next, CancellationToken cancellation)
     {
         const int Shortly = 20;
+        const int Few = 4;
         if (options.KeepEntriesFor is null || next <= after + 1)
             return false;
-        var (before, _) = await log.ReadAsync(room, Math.Max(after - Shortly, 0), after, ascending: true, Shortly, cancellation);
+        var (before, _) = await log.ReadAsync(new(room, Few), Math.Max(after - Shortly, 0), after, ascending: false, cancellation);
         return before.Count == 0;
     }
 

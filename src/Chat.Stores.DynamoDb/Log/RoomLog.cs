@@ -9,6 +9,8 @@ internal sealed class RoomLog(ItemTable table, DynamoDbStoreOptions options, Tim
 {
     private const string IsFree = $"attribute_not_exists(#{ChatTable.PartitionKey})";
 
+    private readonly LargeEntries _large = new();
+
     /// <summary>Stores an entry at its number, unless the place is taken.</summary>
     /// <returns>Whether it was stored, and what is there now: null for a place that is held and stays empty.</returns>
     public async ValueTask<(bool Stored, Entry? Entry)> PutAsync(Entry entry, CancellationToken cancellation)
@@ -29,34 +31,30 @@ internal sealed class RoomLog(ItemTable table, DynamoDbStoreOptions options, Tim
     public async ValueTask<Entry?> FindAsync(string room, long seq, CancellationToken cancellation) =>
         await table.GetAsync(Key.Entry(room, seq), cancellation) is { } item ? EntryItem.Parse(room, item) : null;
 
-    /// <summary>The entries numbered <paramref name="from"/> to <paramref name="to"/>, both included, up to a limit.</summary>
-    /// <returns>In the order read; one more than <paramref name="limit"/> never, <c>More</c> says that there are further ones.</returns>
+    /// <summary>What a query asks for of the entries numbered <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
+    /// <returns>In the order read; <c>More</c> says that there are further ones.</returns>
     public async ValueTask<(List<Entry> Entries, bool More)> ReadAsync(
-        string room, long from, long to, bool ascending, int limit, CancellationToken cancellation)
+        HistoryQuery query, long from, long to, bool ascending, CancellationToken cancellation)
     {
-        var entries = new List<Entry>();
+        var page = new LogPage(query, _large);
         if (from > to)
-            return (entries, false);
+            return (page.Entries, false);
 
         const string Range = $"#{ChatTable.PartitionKey} = :pk AND #{ChatTable.SortKey} BETWEEN :from AND :to";
         var values = new Item
         {
-            [":pk"] = Of(Key.LogPartition(room)),
+            [":pk"] = Of(Key.LogPartition(query.Room)),
             [":from"] = Of(Key.SortOf(from)),
             [":to"] = Of(Key.SortOf(to)),
         };
         Item? next = null;
         do
         {
-            (var items, next) = await table.QueryAsync(Range, values, ascending, limit + 1 - entries.Count, next, cancellation);
-            var now = time.GetUtcNow();
-            entries.AddRange(items.Where(item => EntryItem.IsKept(item, now)).Select(item => EntryItem.Parse(room, item)).OfType<Entry>());
+            (var items, next) = await table.QueryAsync(Range, values, ascending, page.ItemsToRead(time.GetUtcNow()), next, cancellation);
+            page.Add(items, time.GetUtcNow());
         }
-        while (next is not null && entries.Count <= limit);
+        while (next is not null && !page.More);
 
-        var more = entries.Count > limit;
-        if (more)
-            entries.RemoveRange(limit, entries.Count - limit);
-        return (entries, more);
+        return (page.Entries, page.More);
     }
 }

@@ -5,7 +5,7 @@ using Chat.Stores.Sqlite.Sql;
 namespace Chat.Stores.Sqlite.Reading;
 
 /// <summary>
-/// Finds pages of a room's log. Entries lie among those of other rooms, and each names the one before it: a page is read
+/// Finds pages of a room's log. Entries lie among those of other rooms, and each names the one before it: a page is looked up
 /// from its newest entry backwards. That one is found from the next waypoint above it, or from the room's newest.
 /// </summary>
 /// <remarks>This store gives out a number only with an entry, so the numbers of a room have no holes.</remarks>
@@ -31,38 +31,68 @@ internal sealed class LogReader(Database database)
         if (query.After is { } after)
         {
             var lost = after > head.Seq;
-            var bottom = lost ? 0 : Math.Max(after, 0);
-            var newest = Math.Min(bottom + query.Limit, head.Seq);
-            return new(head, Entries(query.Room, room, bottom, newest, head.Seq, last), More: newest < head.Seq, lost);
+            var oldest = Oldest(query, room, lost ? 0 : Math.Max(after, 0), head.Seq, last);
+            return new(head, oldest, More: oldest.Count > 0 && oldest[^1].Seq < head.Seq, lost);
         }
 
         var top = query.Before is { } before ? Math.Clamp(before - 1, 0, head.Seq) : head.Seq;
-        var below = Math.Max(top - query.Limit, 0);
-        return new(head, Entries(query.Room, room, below, top, head.Seq, last), More: below > 0, Lost: false);
+        var newest = Newest(query, room, top, head.Seq, last);
+        return new(head, newest, More: newest.Count > 0 && newest[0].Seq > 1, Lost: false);
     }
 
-    /// <summary>The entries above one number up to another, ascending.</summary>
-    private Entry[] Entries(string roomName, long room, long bottom, long top, long newest, long last)
+    /// <summary>The page that begins above a number.</summary>
+    private List<Entry> Oldest(HistoryQuery query, long room, long bottom, long newest, long last)
     {
-        var entries = new Entry[Math.Max(top - bottom, 0)];
-        if (entries.Length == 0)
-            return entries;
+        var count = (int)Math.Min(query.Limit, newest - bottom);
+        if (query.MostBytes is null || count <= 0)
+            return Newest(query with { Limit = count }, room, bottom + count, newest, last);
 
-        var place = PlaceOf(room, top, newest, last);
-        for (var i = entries.Length - 1; i >= 0; i--)
+        // Where an entry lies costs little to read, and what a large one holds much.
+        var places = new long[count];
+        places[^1] = PlaceOf(room, bottom + count, newest, last);
+        for (var i = count - 1; i > 0; i--)
+            places[i - 1] = PreviousOf(places[i]);
+        var (entries, bytes) = (new List<Entry>(), 0);
+        for (var i = 0; i < count && !query.IsFilledBy(i, bytes); i++)
         {
-            using var _ = new Resetting(_entry.Bind(0, place));
-            _entry.Step();
-            entries[i] = new(
-                roomName, _entry.Int64(1), (EntryType)_entry.Int64(2), _entry.Text(3), _entry.Text(4), _entry.Text(5), _entry.Time(6))
-            {
-                SentBy = _entry.TextIfAny(7),
-            };
-            place = _entry.Int64(0);
+            entries.Add(EntryAt(places[i], query.Room, out _));
+            bytes += entries[^1].LeastFrameBytes;
         }
 
         return entries;
     }
+
+    /// <summary>The page that ends with a number.</summary>
+    private List<Entry> Newest(HistoryQuery query, long room, long top, long newest, long last)
+    {
+        var entries = new List<Entry>();
+        if (top <= 0 || query.Limit <= 0)
+            return entries;
+
+        var (place, bytes) = (PlaceOf(room, top, newest, last), 0);
+        for (var seq = top; seq > 0 && !query.IsFilledBy(entries.Count, bytes); seq--)
+        {
+            entries.Add(EntryAt(place, query.Room, out place));
+            if (query.MostBytes is not null)
+                bytes += entries[^1].LeastFrameBytes;
+        }
+
+        entries.Reverse();
+        return entries;
+    }
+
+    private Entry EntryAt(long place, string room, out long previous)
+    {
+        using var _ = new Resetting(_entry.Bind(0, place));
+        _entry.Step();
+        previous = _entry.Int64(0);
+        return new(room, _entry.Int64(1), (EntryType)_entry.Int64(2), _entry.Text(3), _entry.Text(4), _entry.Text(5), _entry.Time(6))
+        {
+            SentBy = _entry.TextIfAny(7),
+        };
+    }
+
+    private long PreviousOf(long place) => _previous.Bind(0, place).Number()!.Value;
 
     private long PlaceOf(long room, long seq, long newest, long last)
     {
@@ -74,7 +104,7 @@ internal sealed class LogReader(Database database)
             from = newest;
 
         for (; from > seq; from--)
-            place = _previous.Bind(0, place).Number()!.Value;
+            place = PreviousOf(place);
         return place;
     }
 }

@@ -24,6 +24,9 @@ public sealed class UserPoolArgs : ResourceArgs
     [Input("usernameAttributes")]
     public InputList<string> UsernameAttributes { get => field ??= []; set; }
 
+    [Input("adminCreateUserConfig")]
+    public Input<Inputs.UserPoolAdminCreateUserConfigArgs>? AdminCreateUserConfig { get; set; }
+
     [Input("passwordPolicy")]
     public Input<Inputs.UserPoolPasswordPolicyArgs>? PasswordPolicy { get; set; }
 

@@ -33,6 +33,9 @@ public sealed class UserPoolClientArgs : ResourceArgs
     [Input("supportedIdentityProviders")]
     public InputList<string> SupportedIdentityProviders { get => field ??= []; set; }
 
+    [Input("writeAttributes")]
+    public InputList<string> WriteAttributes { get => field ??= []; set; }
+
     [Input("allowedOauthFlowsUserPoolClient")]
     public Input<bool>? AllowedOauthFlowsUserPoolClient { get; set; }
 

@@ -97,6 +97,12 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         return numbered;
     }
 
+    /// <summary>Takes a number that nobody uses, as an append does that ends before its entry is stored.</summary>
+    public void Skip(string room)
+    {
+        lock (_lock) _rooms[room].Seq++;
+    }
+
     private AppendResult Number(Draft draft)
     {
         if (draft.Id is not null && _sent.TryGetValue((draft.User, draft.Id), out var sent) && Now - sent.At < ChatLimits.RepeatWindow)
@@ -136,14 +142,33 @@ internal sealed class InMemoryChatStore(TimeProvider time) : IChatStore
         var oldest = kept.Count > 0 ? kept[0].Seq : room.Seq + 1;
         if (query.After is not { } after)
         {
-            var older = kept.Where(entry => query.Before is not { } before || entry.Seq < before).ToList();
-            return new(room.Head(Now), [.. older.TakeLast(query.Limit)], older.Count > query.Limit, false);
+            var older = kept.Where(entry => query.Before is not { } before || entry.Seq < before).Reverse().ToList();
+            var newest = Page(query, older);
+            newest.Reverse();
+            return new(room.Head(Now), newest, older.Count > newest.Count, false);
         }
 
         var lost = after > room.Seq || (after + 1 < oldest && !_isWhole);
         var newer = kept.Where(entry => lost || entry.Seq > after).ToList();
-        return new HistoryPage(room.Head(Now), [.. newer.Take(query.Limit)], newer.Count > query.Limit, lost);
+        var page = Page(query, newer);
+        return new HistoryPage(room.Head(Now), page, newer.Count > page.Count, lost);
     });
+
+    /// <summary>By all pages of history together.</summary>
+    public int EntriesRead { get; private set; }
+
+    private List<Entry> Page(HistoryQuery query, IEnumerable<Entry> entries)
+    {
+        var page = new List<Entry>();
+        foreach (var entry in entries)
+        {
+            if (query.IsFilledBy(page.Count, page.Sum(one => one.LeastFrameBytes))) break;
+            page.Add(entry);
+        }
+
+        EntriesRead += page.Count;
+        return page;
+    }
 
     public ValueTask<RoomHead> QueueRoomAsync(
         string room, int slices, DateTimeOffset until, CancellationToken cancellation = default) => Run("queue", () =>

@@ -93,7 +93,7 @@ public sealed class PostPaceTests
     public void A_paced_sender_waits_for_its_turn_and_learns_from_the_outcome()
     {
         var gateway = new RecordingSender { Outcome = _ => new(DeliveryOutcome.Throttled) };
-        var sender = new PacedSender(gateway, _pace, new(_pace, slices: 32, _time));
+        var sender = new PacedSender(gateway, _pace, new(_pace, slices: 32, _time), new(new()), _time);
         _time.Run(async () =>
         {
             for (var i = 0; i < 400; i++)
@@ -102,6 +102,21 @@ public sealed class PostPaceTests
         Assert.Equal(400, gateway.All.Count);
         Assert.True(_pace.RateOf(32) < 250);
         Assert.True(_time.GetUtcNow() - TestChat.Start > TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Many of them could keep the posts of all queued rooms to a sixteenth otherwise.</summary>
+    [Fact]
+    public void Readers_known_to_be_slow_do_not_lower_the_pace_however_many_they_are()
+    {
+        var gateway = new RecordingSender { Outcome = id => new(id == "slow" ? DeliveryOutcome.Throttled : DeliveryOutcome.Delivered) };
+        var slow = new SlowReaders(new() { SlowFor = TimeSpan.FromHours(1) });
+        slow.Add([new("slow", "guest:slow", "slow", TestChat.Start, TestChat.Start.AddHours(2))], TestChat.Start.UtcDateTime);
+        var sender = new PacedSender(gateway, _pace, new(_pace, slices: 32, _time), slow, _time);
+        _time.Run(async () =>
+        {
+            for (var i = 0; i < 800; i++) await sender.SendAsync(i % 2 == 0 ? "slow" : "a", new("{}"u8.ToArray()), default);
+        });
+        Assert.Equal(250, _pace.RateOf(32));
     }
 
     private double Posted(int slices, int count)

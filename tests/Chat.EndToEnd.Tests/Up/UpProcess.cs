@@ -42,9 +42,13 @@ internal sealed class UpProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<UpProcess> StartAsync(params string[] arguments)
+    public static Task<UpProcess> StartAsync(params string[] arguments) => StartWithAsync([], arguments);
+
+    /// <param name="environment">What differs from the test's own; null takes a variable out.</param>
+    /// <param name="arguments">Of <c>up</c>.</param>
+    public static async Task<UpProcess> StartWithAsync(Dictionary<string, string?> environment, params string[] arguments)
     {
-        var up = new UpProcess(arguments);
+        var up = new UpProcess(arguments, environment);
         up.PageUrl = new Uri(await up.ValueAsync("page"));
         up.WebSocketUrl = new Uri(await up.ValueAsync("websocket"));
         up.Wscat = await up.ValueAsync("try");

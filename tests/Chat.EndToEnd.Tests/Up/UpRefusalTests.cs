@@ -90,6 +90,7 @@ public sealed class UpRefusalTests
     [InlineData("--bootstrap", "bootstrap")]
     [InlineData("--dynamodb", "ftp://127.0.0.1")]
     [InlineData("--dynamodb", "http://127.0.0.1:8000", "--memory")]
+    [InlineData("--memory", "--data", "chat")]
     [InlineData("--table", "chat")]
     [InlineData("--credentials", "a-key-alone")]
     [InlineData("--token-issuer", "https://login.example.com")]
@@ -111,6 +112,23 @@ public sealed class UpRefusalTests
     [InlineData("--data is a folder, and was given an empty name: ./chat up --help lists the options.", "--data", "")]
     public async Task Its_words_are_those_of_people(string sentence, params string[] arguments) =>
         Assert.Equal((2, sentence), await UpProcess.RunAsync(arguments));
+
+    [Fact]
+    public async Task Credentials_of_the_environment_that_are_none_and_they_are_not_repeated()
+    {
+        var (code, output) = await UpProcess.RunWithAsync(new() { ["CHAT_CREDENTIALS"] = "a-key-alone" }, "--port", "0", "--memory");
+        Assert.Equal(2, code);
+        Assert.Equal(
+            "CHAT_CREDENTIALS is an access key of letters, digits, - and _, a colon, and its secret: ./chat up --help lists the options.", output);
+    }
+
+    [Fact]
+    public async Task Help_names_the_variable_of_the_credentials_and_keeps_what_it_holds()
+    {
+        var (_, output) = await UpProcess.RunWithAsync(new() { ["CHAT_CREDENTIALS"] = "mine:a-secret" }, "--help");
+        Assert.Contains("CHAT_CREDENTIALS", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Help_says_what_to_type() =>

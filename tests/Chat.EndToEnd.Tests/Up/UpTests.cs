@@ -96,13 +96,25 @@ public sealed class UpTests
     public async Task With_memory_nothing_is_kept_and_nothing_is_written()
     {
         using var folder = new TemporaryFolder();
-        await using (var up = await UpProcess.StartAsync("--port", "0", "--data", folder.Path, "--memory"))
+        await using (var up = await UpProcess.StartWithAsync(new() { ["CHAT_CHECKOUT"] = folder.Path }, "--port", "0", "--memory"))
         {
             await using var alice = await ChatClient.ConnectAsync(up.WebSocketUrl, "alice");
             Assert.Equal(1, (await alice.AskAsync(new { action = "message", text = "soon forgotten" })).Number("seq"));
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Wherever_it_is_called_from_the_rooms_are_those_of_the_checkout()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var up = await UpProcess.StartWithAsync(new() { ["CHAT_CHECKOUT"] = folder.Path }, "--port", "0"))
+        {
+            await using var alice = await ChatClient.ConnectAsync(up.WebSocketUrl, "alice");
+        }
+
+        Assert.True(File.Exists(Path.Combine(folder.Path, ".chat", "chat.db")));
     }
 
     [Fact]

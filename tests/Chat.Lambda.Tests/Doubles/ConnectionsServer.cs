@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Lambda.Tests.Doubles;
 
-/// <summary>@connections of a stage: takes every post and keeps it.</summary>
+/// <summary>@connections of a stage: keeps every post, and takes it unless it is told otherwise.</summary>
 internal sealed class ConnectionsServer : IAsyncDisposable
 {
     private readonly Channel<Post> _posts = Channel.CreateUnbounded<Post>();
@@ -31,6 +31,17 @@ internal sealed class ConnectionsServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>What a post is answered, by its target.</summary>
+    public Func<string, int> Status { get; set; } = _ => 200;
+
+    /// <summary>Those that came and that nobody has asked for.</summary>
+    public List<Post> Drain()
+    {
+        var posts = new List<Post>();
+        while (_posts.Reader.TryRead(out var post)) posts.Add(post);
+        return posts;
+    }
+
     public async Task<Post> NextAsync() => await _posts.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -38,8 +49,9 @@ internal sealed class ConnectionsServer : IAsyncDisposable
     private async Task TakeAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
-        await _posts.Writer.WriteAsync(new(
-            http.Request.Method, http.Features.Get<IHttpRequestFeature>()!.RawTarget, http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        http.Response.StatusCode = Status(target);
+        await _posts.Writer.WriteAsync(new(http.Request.Method, target, http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
     }
 
     internal sealed record Post(string Method, string Target, string Authorization, string Body);

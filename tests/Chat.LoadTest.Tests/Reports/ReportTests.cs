@@ -98,7 +98,7 @@ public sealed partial class ReportTests
     internal static RunReport Report(int rate, double milliseconds) =>
         ReportOf.Shares([Share(rate, milliseconds, 500)], Options, "abc123", new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero), 10, interrupted: false);
 
-    private static Share Share(int rate, double milliseconds, int count) => new()
+    internal static Share Share(int rate, double milliseconds, int count) => new()
     {
         Counts = new Counts(8, 500, 10 * rate, 0, 10 * rate, 0, 30 * rate, 0, 0, 0, 0, 0, 0, 0, 0),
         Histograms = new() { ["acknowledgement"] = Histogram(milliseconds, count), ["delivery"] = Histogram(milliseconds, count), ["pong"] = Sample.Empty, ["slip"] = Histogram(0.1, count), ["lag"] = Histogram(0.1, count) },

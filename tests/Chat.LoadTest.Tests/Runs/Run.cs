@@ -6,6 +6,8 @@ namespace Chat.LoadTest.Tests.Runs;
 /// <summary>A small run in this process.</summary>
 internal static class Run
 {
+    public const int Size = 80;
+
     public static LoadOptions Small(Uri url, string scenario = "rooms") => new()
     {
         Scenario = scenario,
@@ -14,7 +16,7 @@ internal static class Run
         Rooms = 2,
         Publishers = 2,
         Rate = 60,
-        Size = 80,
+        Size = Size,
         Ramp = 0,
         Duration = 1,
         Settle = 1,

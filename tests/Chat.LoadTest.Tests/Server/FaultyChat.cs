@@ -17,14 +17,16 @@ internal sealed class FaultyChat : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FaultyRoom> _rooms = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly Misbehaviour _how;
+    private readonly Hostility _hostility;
     private int _said;
 
-    private FaultyChat(WebApplication app, Misbehaviour how) => (_app, _how) = (app, how);
+    private FaultyChat(WebApplication app, Misbehaviour how, Hostility hostility) => (_app, _how, _hostility) = (app, how, hostility);
 
     public Uri Url { get; private set; } = null!;
 
     /// <param name="certificate">With one it speaks TLS.</param>
-    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null)
+    /// <param name="hostility">Frames that no chat sends, beside or instead of its own.</param>
+    public static async Task<FaultyChat> StartAsync(Misbehaviour how, X509Certificate2? certificate = null, Hostility? hostility = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,7 +35,7 @@ internal sealed class FaultyChat : IAsyncDisposable
             if (certificate is not null) listen.UseHttps(certificate);
         }));
         var app = builder.Build();
-        var chat = new FaultyChat(app, how);
+        var chat = new FaultyChat(app, how, hostility ?? new());
         app.UseWebSockets();
         app.Run(chat.ServeAsync);
         await app.StartAsync();
@@ -66,6 +68,6 @@ internal sealed class FaultyChat : IAsyncDisposable
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var room = _rooms.GetOrAdd(context.Request.Query["room"].ToString(), name => new FaultyRoom(name, _how, this));
-        await new FaultyConnection(socket, room, _how).RunAsync(context.RequestAborted);
+        await new FaultyConnection(socket, room, _how, _hostility).RunAsync(context.RequestAborted);
     }
 }

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace Chat.LoadTest.Tests.Server;
 
 /// <summary>One client: reads its frames, and writes what is queued for it.</summary>
-internal sealed class FaultyConnection(WebSocket socket, FaultyRoom room, Misbehaviour how)
+internal sealed class FaultyConnection(WebSocket socket, FaultyRoom room, Misbehaviour how, Hostility hostility)
 {
     private readonly Channel<(string Frame, TimeSpan Wait)> _out = Channel.CreateUnbounded<(string, TimeSpan)>();
 
@@ -43,6 +43,11 @@ internal sealed class FaultyConnection(WebSocket socket, FaultyRoom room, Misbeh
 
     private void Take(JsonObject frame)
     {
+        if (hostility.Of((string)frame["action"]!, room.Name, frame) is { } hostile)
+        {
+            _out.Writer.TryWrite((hostile, default));
+            if (hostility.IsInstead) return;
+        }
         switch ((string)frame["action"]!)
         {
             case "join":

@@ -1,5 +1,9 @@
 using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Chat.LoadTest.Reporting;
+using Chat.LoadTest.Tests.Reports;
 using Chat.LoadTest.Tests.Runs;
 using Chat.LoadTest.Wire;
 using Chat.LoadTest.Workers;
@@ -62,6 +66,44 @@ public sealed class ChannelTests
         await Assert.ThrowsAsync<LoadException>(worker.SettleAsync);
     }
 
+    public static TheoryData<string> BrokenNews
+    {
+        get
+        {
+            var histogram = Sample.Empty;
+            string Share(string key, string value) => new JsonObject
+            {
+                ["share"] = Changed(JsonSerializer.SerializeToNode(new WorkerNews(Share: ReportTests.Share(50, 5, 10)), WorkerJson.Default.WorkerNews)!["share"]!.DeepClone().AsObject(), key, value),
+            }.ToJsonString();
+            return
+            [
+                "null", "[]", "7", """{"failed":"\ud800"}""", """{"machine":{}}""", """{"machine":{"system":null,"cores":1,"runtime":""}}""", """{"sample":{}}""",
+                $$$"""{"sample":{"at":1,"open":1,"sent":1,"acknowledged":1,"deliveries":1,"errors":0,"acknowledgementHistogram":"{{{histogram}}}","deliveryHistogram":"AAAA"}}""",
+                $$$"""{"sample":{"at":1,"open":1,"sent":1,"acknowledged":1,"deliveries":1,"errors":0,"acknowledgementHistogram":null,"deliveryHistogram":"{{{histogram}}}"}}""",
+                """{"share":{}}""", Share("counts", "null"), Share("counts", "{}"), Share("histograms", "{}"), Share("histograms", "null"), Share("faults", "[]"),
+                Share("faults", $"[{string.Join(',', Enumerable.Repeat("null", 12))}]"), Share("samples", "[null]"), Share("samples", """[{"at":1}]"""),
+                Share("errors", "null"), Share("lost", """{"a":"b"}"""), Share("unread", """{"a":null}"""),
+            ];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenNews))]
+    public async Task A_worker_that_says_what_no_worker_says_is_broken(string news)
+    {
+        await using var there = new Ends();
+        var beginning = ChannelWorker.BeginAsync("10.0.0.5:9000", there.Coordinator, far: false, Options, Trust.Usual, "abc123", 0, () => ValueTask.CompletedTask);
+        there.Say(news);
+        var broken = await Assert.ThrowsAsync<LoadException>(() => beginning.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken));
+        Assert.Contains(broken.Message, new[] { "broke off in the middle of the run", "says what no worker of this version says: run the same ./chat load everywhere" });
+    }
+
+    private static JsonObject Changed(JsonObject json, string key, string value)
+    {
+        json[key] = JsonNode.Parse(value);
+        return json;
+    }
+
     /// <summary>Both ends of a channel.</summary>
     private sealed class Ends : IAsyncDisposable
     {
@@ -77,6 +119,13 @@ public sealed class ChannelTests
         public WorkerChannel Coordinator { get; }
 
         public WorkerChannel Worker { get; }
+
+        /// <summary>News as they are, whatever they are.</summary>
+        public void Say(string json)
+        {
+            var bytes = Encoding.UTF8.GetBytes(json);
+            _news.Write([.. BitConverter.GetBytes(bytes.Length), 0, 0, 0, 0, .. bytes]);
+        }
 
         public async ValueTask DisposeAsync()
         {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Chat.Core.Delivery;
 using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Delivery;
@@ -34,6 +37,31 @@ public abstract class HostileClientTests(GatewayTransport transport) : Transport
         await Wait.UntilAsync(() => gateway.Gateway.Counters.Closed == gateway.Gateway.Counters.Opened, "all connections ended");
         Assert.Equal(0, gateway.Gateway.Connections);
         Assert.Equal(gateway.Gateway.Counters.Opened, gateway.Functions.Of("disconnect").Count);
+    }
+
+    [Fact]
+    public async Task Of_pings_whose_answers_nobody_reads_the_newest_is_answered_in_its_place()
+    {
+        await using var gateway = await StartAsync(options: new() { OutboundBytes = 65_536 });
+        using var client = await RawClient.ConnectAsync(gateway.Port, receiveBuffer: 4096);
+        await client.UpgradeAsync();
+        var (id, text, taken) = (gateway.LastConnectionId, new string('x', 16_000), 0);
+        while (await gateway.PostAsync(id, text) == DeliveryOutcome.Delivered) taken++;
+        var pings = Enumerable.Range(0, 1_000).Select(i => Encoding.UTF8.GetBytes($"{i}".PadRight(125))).ToList();
+        await client.SendAsync([.. pings.SelectMany(ping => RawClient.Frame(9, ping)), .. RawClient.Text("""{"action":"oneway"}""")]);
+        await Wait.UntilAsync(() => gateway.Functions.Of("message").Count == 1, "the pings have been read");
+
+        for (int i = 0; i < taken; i++) Assert.Equal(text, (await client.ReadFrameAsync())!.Text);
+        int last = -1;
+        while (last < pings.Count - 1)
+        {
+            var pong = await client.ReadFrameAsync();
+            Assert.Equal(10, pong!.Opcode);
+            Assert.InRange(int.Parse(pong.Text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture), last + 1, pings.Count - 1);
+            last = int.Parse(pong.Text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        }
+        Assert.Equal(DeliveryOutcome.Delivered, await gateway.PostAsync(id, "again"));
+        Assert.Equal("again", (await client.ReadFrameAsync())!.Text);
     }
 
     [Fact]

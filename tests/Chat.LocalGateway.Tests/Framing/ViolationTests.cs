@@ -1,6 +1,4 @@
 using System.Text;
-using Chat.LocalGateway.Connections;
-using Chat.LocalGateway.Framing;
 using Chat.LocalGateway.Tests.Harness;
 
 namespace Chat.LocalGateway.Tests.Framing;
@@ -119,16 +117,6 @@ public abstract class ViolationTests(GatewayTransport transport) : TransportSuit
         while ((frame = await client.ReadFrameAsync())!.Opcode == 10) pongs++;
         Assert.InRange(pongs, 1, 40_000);
         Assert.Equal("still here", frame.Text);
-    }
-
-    [Fact]
-    public void An_empty_frame_that_waits_counts_by_what_it_costs()
-    {
-        var queue = new OutboundQueue();
-        for (int i = 0; i < 100; i++) queue.Add(OutboundFrame.Text(ReadOnlyMemory<byte>.Empty));
-        Assert.True(queue.Bytes >= 100 * 64);
-        queue.Clear();
-        Assert.Equal(0, queue.Bytes);
     }
 
     [Fact]

@@ -37,13 +37,25 @@ public abstract class HandshakeTests(GatewayTransport transport) : TransportSuit
         ["a space before the colon"] = (RawClient.Handshake(extra: "A : b\r\n"), 400),
         ["a URL of 4,097 bytes"] = (RawClient.Handshake("/local?a=" + new string('x', 4_097 - 9)), 414),
         ["a URL of 4,096 bytes"] = (RawClient.Handshake("/local?a=" + new string('x', 4_096 - 9)), 101),
-        ["a head over 16 KB"] = (RawClient.Handshake(extra: string.Concat(Enumerable.Repeat("A: " + new string('x', 1000) + "\r\n", 17))), 431),
+        ["headers of 10,240 bytes"] = (WithHeaders(10_240), 101),
+        ["headers of 10,240 bytes and a URL of 4,096"] = (WithHeaders(10_240, "/local?a=" + new string('x', 4_096 - 9)), 101),
+        ["headers of 10,241 bytes"] = (WithHeaders(10_241), 431),
+        ["headers without an end"] = (WithHeaders(20_000)[..^4], 431),
+        ["a line without an end"] = ("GET /local HTTP/" + new string('1', 20_000), 431),
         ["another path"] = (RawClient.Handshake("/other"), 403),
         ["below the stage"] = (RawClient.Handshake("/local/rooms"), 403),
         ["a longer word"] = (RawClient.Handshake("/locals"), 403),
         ["the root"] = (RawClient.Handshake("/"), 403),
         ["another method"] = (RawClient.Handshake(method: "POST", upgrade: ""), 403),
     };
+
+    /// <summary>A handshake with so many bytes between its first line and its empty one.</summary>
+    private static string WithHeaders(int bytes, string target = "/local")
+    {
+        var none = RawClient.Handshake(target, extra: "A: \r\n");
+        var own = none.Length - none.IndexOf("\r\n", StringComparison.Ordinal) - 4;
+        return RawClient.Handshake(target, extra: $"A: {new string('x', bytes - own)}\r\n");
+    }
 
     public static IEnumerable<TheoryDataRow<string>> RequestNames => Requests.Keys.Select(name => new TheoryDataRow<string>(name));
 

@@ -133,7 +133,7 @@ public sealed class ProcessTests
         await Wait.UntilAsync(() => pool.Running.Count == 0, "the process is gone");
         Assert.Contains("passed its 10 s on request request-1", Assert.Single(pool.Logs.Errors), StringComparison.Ordinal);
         using var refused = await process.NextAsync().Soon();
-        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
 
     [Fact]
@@ -202,6 +202,46 @@ public sealed class ProcessTests
         Assert.Equal("request-3", Header(three, "Lambda-Runtime-Aws-Request-Id"));
         Assert.Equal(3, pool.Running.Count(function => function.IsBusy));
         Assert.All(results, result => Assert.False(result.IsCompleted));
+    }
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("/1", null, null)]
+    [InlineData("/00000000000000000000000000000000", null, null)]
+    [InlineData(null, "evil.example", null)]
+    [InlineData(null, null, "https://evil.example")]
+    [InlineData(null, null, "http://127.0.0.1:8080")]
+    [InlineData(null, null, "null")]
+    public async Task Whoever_is_no_process_of_the_function_gets_no_event_and_fails_none(string? path, string? host, string? origin)
+    {
+        await using var pool = await TestPool.StartAsync();
+        var result = pool.InvokeAsync("request-1");
+        var process = await pool.NextProcessAsync();
+        Assert.Equal(403, await process.AskAsync("GET", "invocation/next", path, host, origin));
+        Assert.Equal(403, await process.AskAsync("POST", "init/error", path, host, origin));
+        using var next = await process.NextAsync().Soon();
+        Assert.Equal("request-1", Header(next, "Lambda-Runtime-Aws-Request-Id"));
+        Assert.Equal(403, await process.AskAsync("POST", "invocation/request-1/response", path, host, origin));
+        Assert.Equal(403, await process.AskAsync("POST", "invocation/request-1/error", path, host, origin));
+        Assert.Equal(202, await process.RespondAsync("request-1", "{}"));
+        Assert.Equal(InvocationStatus.Succeeded, (await result.Soon()).Status);
+    }
+
+    [Fact]
+    public async Task Each_process_has_a_token_of_its_own_that_nobody_guesses_and_no_line_tells()
+    {
+        await using var pool = await TestPool.StartAsync();
+        var results = Enumerable.Range(1, 2).Select(i => pool.InvokeAsync($"request-{i}")).ToList();
+        TestRuntime[] processes = [await pool.NextProcessAsync(), await pool.NextProcessAsync()];
+        using var next = await processes[0].NextAsync().Soon();
+        Assert.Equal(202, await processes[1].FailInitAsync("CHAT_TABLE is not set."));
+        pool.KillAll();
+        await Task.WhenAll(results).Soon();
+        Assert.NotEqual(processes[0].Token, processes[1].Token);
+        Assert.All(processes, process => Assert.Matches("^[0-9a-f]{32}$", process.Token));
+        var told = pool.Logs.All.Where(line => !line.Contains("  api ", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(told);
+        Assert.All(processes, process => Assert.DoesNotContain(told, line => line.Contains(process.Token, StringComparison.Ordinal)));
     }
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();

@@ -76,6 +76,11 @@ internal sealed class TestRuntime(HttpClient http, string address)
 {
     private readonly string _base = $"http://{address}/2018-06-01/runtime/";
 
+    /// <summary>Where its function's processes ask, without what is this one's own.</summary>
+    public string Host => address.Split('/')[0];
+
+    public string Token => address.Split('/')[1];
+
     public Task<HttpResponseMessage> NextAsync() => http.GetAsync(new Uri($"{_base}invocation/next"), TestContext.Current.CancellationToken);
 
     public Task<int> RespondAsync(string requestId, string result) => PostAsync($"invocation/{requestId}/response", result);
@@ -83,6 +88,21 @@ internal sealed class TestRuntime(HttpClient http, string address)
     public Task<int> FailAsync(string requestId, string type) => PostAsync($"invocation/{requestId}/error", """{"errorMessage":"of a message's text"}""", type);
 
     public Task<int> FailInitAsync(string message) => PostAsync("init/error", $$"""{"errorMessage":"{{message}}","errorType":"InvalidOperationException"}""");
+
+    /// <summary>Asks as somebody else would.</summary>
+    /// <param name="method">Of the call.</param>
+    /// <param name="call">Its path after the version.</param>
+    /// <param name="path">What stands before the version; its own where null.</param>
+    /// <param name="host">Another Host header than its own.</param>
+    /// <param name="origin">A page's Origin header.</param>
+    public async Task<int> AskAsync(string method, string call, string? path = null, string? host = null, string? origin = null)
+    {
+        using var request = new HttpRequestMessage(new(method), $"http://{Host}{path ?? $"/{Token}"}/2018-06-01/runtime/{call}");
+        if (host is not null) request.Headers.Host = host;
+        if (origin is not null) request.Headers.Add("Origin", origin);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken).Soon();
+        return (int)answer.StatusCode;
+    }
 
     public async Task<int> PostAsync(string path, string body, string? errorType = null)
     {

@@ -5,7 +5,7 @@ namespace Chat.Core.Delivery.Queued;
 
 /// <summary>The way of a message in a room that goes by the queue: one job for each slice, and the sender need not wait for more.</summary>
 internal sealed class QueuedRooms(
-    RoomFeeds feeds, JobQueue jobs, SliceServer server, ChatOptions options, TimeProvider time, ILogger logger)
+    RoomFeeds feeds, JobQueue jobs, SliceServer server, SliceSender sender, ChatOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Slices that one invocation serves at a time where the queue took none.</summary>
     private const int ServedAtOnce = 4;
@@ -17,11 +17,21 @@ internal sealed class QueuedRooms(
         feeds.NoteJoinAsync(room, head, cancellation);
 
     /// <summary>Has an entry delivered by the queue, if that is its way.</summary>
+    /// <param name="entry">The entry, which is stored.</param>
+    /// <param name="head">The room's head when it was.</param>
+    /// <param name="exceptConnectionId">The connection that gets its copy as the answer.</param>
+    /// <param name="cancellation">The end of the invocation's time.</param>
     /// <returns>Whether it is; else the caller posts it.</returns>
-    public async ValueTask<bool> SendAsync(Entry entry, RoomHead head, CancellationToken cancellation)
+    public async ValueTask<bool> SendAsync(Entry entry, RoomHead head, string exceptConnectionId, CancellationToken cancellation)
     {
         await feeds.NoteEntryAsync(entry, head, cancellation);
-        if (!head.Feed.Takes(entry)) return false;
+        if (!head.Feed.Takes(entry))
+        {
+            if (head.Connections <= options.InlineReceivers) return false;
+            await sender.SendApartAsync(entry, head, exceptConnectionId, cancellation);
+            return true;
+        }
+
         var now = time.GetUtcNow();
         var (from, slices) = (head.Feed.From, head.Feed.Slices);
         var all = Enumerable.Range(0, slices)

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Text;
+using Chat.Core.Protocol;
 using Chat.Core.Storage;
 
 namespace Chat.Core.Delivery.Queued;
@@ -10,11 +12,6 @@ namespace Chat.Core.Delivery.Queued;
 internal sealed class SliceSender(
     IChatStore store, IConnectionSender sender, FanOut fanOut, RosterCache rosters, JobQueue jobs, PostPace pace, TimeProvider time)
 {
-    /// <summary>A reader that did not keep up is not given jobs of its own for a while: it would fill the dead letters by itself.</summary>
-    private static readonly TimeSpan SlowFor = TimeSpan.FromMinutes(1);
-
-    private readonly RecentCache<Slow> _slow = new(capacity: 10_000);
-
     /// <summary>Sends entries to one slice of the room's members, frame after frame, so that each receiver has them in order; but nobody its own.</summary>
     /// <param name="job">Whose slice.</param>
     /// <param name="pass">What to send.</param>
@@ -37,6 +34,28 @@ internal sealed class SliceSender(
     }
 
     /// <summary>
+    /// Queues an entry of a large room that no feed takes, as a repeated one, or the first after a quiet hour: a frame and who
+    /// is to get it. So large a room is never posted to by the function that took the message, unless the queue takes nothing.
+    /// </summary>
+    /// <param name="entry">The entry, which is stored.</param>
+    /// <param name="head">A head of its room that is not older.</param>
+    /// <param name="exceptConnectionId">The connection that gets its copy as the answer.</param>
+    /// <param name="cancellation">The end of the invocation's time.</param>
+    public async ValueTask SendApartAsync(Entry entry, RoomHead head, string exceptConnectionId, CancellationToken cancellation)
+    {
+        var roster = await rosters.AtLeastAsync(entry.Room, head, cancellation);
+        var frame = new Frame(FrameWriter.Write(EntryFrame.Of(entry), ChatJson.Default.EntryFrame));
+        var others = roster.Members.Where(member => !string.Equals(member.ConnectionId, exceptConnectionId, StringComparison.Ordinal)).ToList();
+        var parts = Remainders(entry.Room, slices: 1, frame, others);
+        var slices = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, parts.Count));
+        var refused = await jobs.SendAsync([.. parts.Select(part => part with { Slices = slices })], cancellation);
+        if (refused.Count == 0) return;
+        var inline = refused.SelectMany(part => part.Connections!).ToHashSet(StringComparer.Ordinal);
+        await fanOut.DeliverAsync(
+            new Roster(roster.Room, roster.Version, [.. others.Where(member => inline.Contains(member.ConnectionId))]), frame, null, cancellation);
+    }
+
+    /// <summary>
     /// Tries those once more that a frame could not be sent to. Who is left then gets a job of their own, so that nobody is
     /// sent it twice; where that is everybody, the queue counts the tries.
     /// </summary>
@@ -50,29 +69,28 @@ internal sealed class SliceSender(
         var left = new List<Member>();
         await Paced(job.Slices).DeliverAsync(roster, new(frame), left, enough: default, cancellation);
         if (left.Count == 0) return FanOutJobOutcome.Done;
-        if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Count == 0)
+        if (left.Count < roster.Members.Count && (await jobs.SendAsync(Remainders(job.Room, job.Slices, frame, left), cancellation)).Count == 0)
             return FanOutJobOutcome.Done;
-        var until = time.GetUtcNow() + SlowFor;
-        foreach (var member in left) _slow.Set(member.ConnectionId, new(until));
+        fanOut.Slow.Add(left, time.GetUtcNow().UtcDateTime);
         fanOut.Miss(job.Room, left.Count);
         return FanOutJobOutcome.Retry;
     }
 
-    private FanOut Paced(int slices) => fanOut.Over(new PacedSender(sender, pace, new PostLane(pace, slices, time)));
+    private FanOut Paced(int slices) =>
+        fanOut.Over(new PacedSender(sender, pace, new PostLane(pace, slices, time), fanOut.Slow, time));
 
     private async ValueTask QueueAsync(FanOutJob job, Frame frame, List<Member> left, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var missed = left.RemoveAll(member => _slow.Find(member.ConnectionId) is { } slow && now < slow.Until);
-        if (left.Count > 0) missed += (await jobs.SendAsync(Remainders(job, frame, left), cancellation)).Sum(one => one.Connections!.Count);
+        // A reader that does not keep up would fill the dead letters by itself.
+        var utcNow = time.GetUtcNow().UtcDateTime;
+        var missed = left.RemoveAll(member => fanOut.Slow.Contains(member.ConnectionId, utcNow));
+        if (left.Count > 0) missed += (await jobs.SendAsync(Remainders(job.Room, job.Slices, frame, left), cancellation)).Sum(one => one.Connections!.Count);
         if (missed > 0) fanOut.Miss(job.Room, missed);
     }
 
-    private List<FanOutJob> Remainders(FanOutJob job, Frame frame, List<Member> left) =>
+    private List<FanOutJob> Remainders(string room, int slices, Frame frame, List<Member> left) =>
     [
         .. left.Chunk(FanOutJob.MostConnections).Select(part =>
-            FanOutJob.Remainder(job.Room, job.Slices, frame, part.Select(member => member.ConnectionId), time.GetUtcNow())),
+            FanOutJob.Remainder(room, slices, frame, part.Select(member => member.ConnectionId), time.GetUtcNow())),
     ];
-
-    private sealed record Slow(DateTimeOffset Until);
 }

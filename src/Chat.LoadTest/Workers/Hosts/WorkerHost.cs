@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Chat.Commands;
 
 namespace Chat.LoadTest.Workers.Hosts;
 
@@ -112,7 +113,7 @@ internal sealed class WorkerHost : IDisposable
         Say($"The run of {from} is over.");
     }
 
-    private void Say(string line) => _output.WriteLine(line);
+    private void Say(string line) => _output.WriteTerminalLine(line);
 
     // Made anew at each start; what it is good for is said at the handshake.
     private static X509Certificate2 MadeUp()
