@@ -9,6 +9,7 @@ public static class TerminalText
     /// <summary>Of a line; a server may call an error what fills a hundred screens.</summary>
     private const int MostCharacters = 2_000;
 
+    /// <summary>Writes one line, clean.</summary>
     public static void WriteTerminalLine(this TextWriter output, string line) => output.WriteLine(Clean(line));
 
     /// <summary>On one line, with a question mark for each character that is none to be seen.</summary>
