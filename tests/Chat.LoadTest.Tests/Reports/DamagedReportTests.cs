@@ -22,7 +22,7 @@ public sealed class DamagedReportTests
     [
         "run \"x\"", "latencies []", "audit []", "timeline []", "workers []", "unchecked {}", "errors {}", "connectionsLost {}", "openFailures {}", "interrupted true",
         "options.scenario \"x\"", "options.url \"x\"", "options.hosts \"x\"", "options.ca \"x\"", "options.insecure true", "machine.system \"x\"", "machine.runtime \"x\"",
-        "generator.bottleneck \"x\"", "latencies.0.of \"x\"", "latencies.0.histogram \"x\"", "audit.0.fault \"x\"", "audit.0.promise \"x\"", "audit.0.meaning \"x\"",
+        "generator.bottleneck \"x\"", "latencies.0.of \"x\"", "latencies.0.histogram \"x\"", "return.of \"x\"", "return.histogram \"x\"", "audit.0.fault \"x\"", "audit.0.promise \"x\"", "audit.0.meaning \"x\"",
         "audit.0.example \"x\"",
     ];
 
