@@ -87,8 +87,8 @@ public static class ChatVariables
     public const string FanOutQueue = "CHAT_FAN_OUT_QUEUE";
 
     /// <summary>
-    /// Connections of a room up to which the function that took a message posts it itself. Where a function does not get
-    /// it, there is no queue.
+    /// Connections of a room up to which the function that took a message posts it itself. Where $connect does not
+    /// get it, there is no queue.
     /// </summary>
     public const string InlineReceivers = "CHAT_INLINE_RECEIVERS";
 

@@ -14,6 +14,7 @@ public sealed class ScalePageTests
             $"({options.BusyRate} messages a second or more, from {options.BusyReceivers} connections on)",
             $"the gathering window of {options.GatherWindow.TotalMilliseconds} ms",
             $"the power of two at or above N / {options.ReceiversPerSlice:n0}",
+            $"the ids of {Delivery.Queued.FanOutJob.MostConnections:n0} receivers a job",
             $"for at most {options.FallBackTime.TotalSeconds} s",
             $"loses its lease after {options.SliceLease.TotalSeconds} s",
             $"inline within {options.ThrottledBudget.TotalMilliseconds} ms whatever they take",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Commands;
 using Chat.LoadTest.Workers;
 
 namespace Chat.LoadTest.Reporting;
@@ -54,7 +55,7 @@ internal static class ReportFile
         var text = Text(path);
         try
         {
-            ReportForm.Check(path, text);
+            if (ReportForm.OtherVersion(path, text, RunReport.CurrentForm) is { } other) throw new LoadException(other);
             var report = JsonSerializer.Deserialize(text, ReportJson.Default.RunReport);
             if (report?.Form == RunReport.CurrentForm && IsWhole(report)) return report;
         }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chat.Commands;
 
 namespace Chat.Plan.Checking;
 
 /// <summary>What a check needs of a report of <c>./chat load --json</c>.</summary>
 internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts Counts, LoadedLatency[] Latencies)
 {
-    private const string KnownForm = "chat-load-1", AnyVersion = "chat-load-";
+    private const string KnownForm = "chat-load-1";
 
     /// <exception cref="PlanException">It is not such a report, or of a run that a plan cannot repeat.</exception>
     public static LoadReport Read(string path)
@@ -25,7 +26,7 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
         try
         {
             var json = File.ReadAllText(path);
-            RefuseOtherVersion(path, json);
+            if (ReportForm.OtherVersion(path, json, KnownForm) is { } other) throw new PlanException(other, exitCode: 1);
             return JsonSerializer.Deserialize(json, LoadReportJson.Default.LoadReport);
         }
         catch (JsonException)
@@ -36,16 +37,6 @@ internal sealed record LoadReport(string Form, LoadedRun Options, LoadedCounts C
         {
             throw new PlanException($"{path} cannot be read: give a file that ./chat load room URL --rate 20 --json wrote.", exitCode: 1);
         }
-    }
-
-    // The sentences are those of ./chat load compare, which knows nothing of this program.
-    private static void RefuseOtherVersion(string path, string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("form", out var named)
-            && named.ValueKind == JsonValueKind.String && named.GetString() is { } form
-            && form.StartsWith(AnyVersion, StringComparison.Ordinal) && form != KnownForm)
-            throw new PlanException($"{path} is a report of another version of ./chat load (its form is {form}, and this one reads {KnownForm}): make a new one with --json.", exitCode: 1);
     }
 
     private bool Has(string of) => Latencies.Any(latency => latency?.Of == of);

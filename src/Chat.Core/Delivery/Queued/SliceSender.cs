@@ -46,9 +46,9 @@ internal sealed class SliceSender(
         var roster = await rosters.AtLeastAsync(entry.Room, head, cancellation);
         var frame = new Frame(FrameWriter.Write(EntryFrame.Of(entry), ChatJson.Default.EntryFrame));
         var others = roster.Members.Where(member => !string.Equals(member.ConnectionId, exceptConnectionId, StringComparison.Ordinal)).ToList();
-        var parts = Remainders(entry.Room, slices: 1, frame, others);
-        var slices = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, parts.Count));
-        var refused = await jobs.SendAsync([.. parts.Select(part => part with { Slices = slices })], cancellation);
+        var parts = (others.Count + FanOutJob.MostConnections - 1) / FanOutJob.MostConnections;
+        var slices = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, parts));
+        var refused = await jobs.SendAsync(Remainders(entry.Room, slices, frame, others), cancellation);
         if (refused.Count == 0) return;
         var inline = refused.SelectMany(part => part.Connections!).ToHashSet(StringComparer.Ordinal);
         await fanOut.DeliverAsync(
